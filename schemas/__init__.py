@@ -1,0 +1,1 @@
+"""What a table looks like: columns, vocabularies, rules and their documents. Imports no pipeline."""
