@@ -121,7 +121,8 @@ class IngestSettings(Section):
     )
     columns: ColumnSettings = Field(
         default=ColumnSettings(),
-        description="Names of columns or keys in .csv and .jsonl files, first match wins; case is ignored.",
+        description="Names of columns or keys in .csv and .jsonl files, first match wins; case, "
+        "spaces and punctuation are ignored.",
     )
 
 
@@ -174,12 +175,6 @@ class ExtractSettings(Section):
 class LinkSettings(Section):
     """Deciding which events are one incident."""
 
-    max_days: int = Field(
-        default=1,
-        ge=0,
-        le=31,
-        description="Most days between the dates of two events that are told as one incident.",
-    )
     max_km: float = Field(
         default=25.0,
         ge=0,
@@ -235,7 +230,8 @@ class Settings(BaseSettings):
     as_of: datetime.date | None = Field(
         default=None,
         examples=[datetime.date(2024, 12, 31)],
-        description="An article published after this day is refused (E022). Without it: after today.",
+        description="An article published after this day is refused (E022). Without it: after tomorrow, "
+        "in UTC, for the next day has begun somewhere.",
     )
     ingest: IngestSettings = Field(default=IngestSettings(), description="Reading the inbox.")
     clean: CleanSettings = Field(default=CleanSettings(), description="Turning raw records into articles.")

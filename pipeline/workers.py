@@ -18,6 +18,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 
 from pipeline.errors import DatelineError
+from pipeline.settings import available_cores
 
 type Progress = Callable[[int, int], None]
 
@@ -39,14 +40,14 @@ def map_batches[Batch, Result](
 ) -> list[Result]:
     """Return ``[function(batch) for batch in batches]``.
 
-    ``workers``: how many processes; with 1, or with a single batch, all happens in this process.
+    ``workers``: how many processes, 0 for one per core; with 1, or a single batch, all happens in this one.
     ``initializer`` runs once in each process before its first batch, to load what all batches need.
     ``progress`` is called here, with the number of batches done and of all.
     With several processes, function, batches and results must be picklable, and the function importable.
     """
-    if workers < 1:
-        raise ValueError(f"workers must be at least 1, not {workers}")
-    workers = min(workers, len(batches))
+    if workers < 0:
+        raise ValueError(f"workers must be 0 or more, not {workers}")
+    workers = min(workers or available_cores(), len(batches))
     if workers <= 1:
         return _map_here(function, batches, initializer, progress)
     # Fresh interpreters: a fork would copy the locks of polars' and DuckDB's threads as they stand.

@@ -297,7 +297,7 @@ def test_coding_inputs_hold_what_can_change_rows_and_nothing_else() -> None:
         {"clean": {"min_words": 2}},
         {"extract": {"max_words": 2}},
         {"ingest": {"columns": {"text": "story"}}},
-        {"link": {"max_days": 2}},
+        {"link": {"max_km": 2}},
     ):
         assert load_settings(**changed).coding_inputs() != base, changed
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+import pipeline.workers as workers_module
 from pipeline.errors import DatelineError
 from pipeline.workers import map_batches
 
@@ -176,6 +177,13 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     assert alive == []
 
 
-def test_fewer_than_one_worker_is_a_mistake() -> None:
-    with pytest.raises(ValueError, match="at least 1"):
-        map_batches(double, [[1]], workers=0)
+def test_zero_workers_are_one_a_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers_module, "available_cores", lambda: 1)
+    assert set(map_batches(process_id, [1, 2], workers=0)) == {os.getpid()}
+    monkeypatch.setattr(workers_module, "available_cores", lambda: 2)
+    assert os.getpid() not in map_batches(process_id, [1, 2], workers=0)
+
+
+def test_fewer_than_no_workers_are_a_mistake() -> None:
+    with pytest.raises(ValueError, match="0 or more"):
+        map_batches(double, [[1]], workers=-1)

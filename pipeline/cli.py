@@ -1,0 +1,238 @@
+"""The command line: ``dateline init | build | verify | peek | settings | ui``.
+
+In: arguments. Out: text and an exit code: 0 done, 1 not done, 2 not understood.
+Refuses: every ``DatelineError`` and every error of the operating system is printed as one line on stderr.
+
+Commands import what they need when they run, so that ``--help`` answers at once.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+app = typer.Typer(
+    name="dateline",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    help="Turn a folder of raw news articles into a validated dataset of incidents.",
+    epilog="Begin with: dateline init DIR",
+)
+
+Inboxes = Annotated[
+    list[Path] | None,
+    typer.Option("--inbox", metavar="DIR", help="Folder with articles; may be given several times."),
+]
+Out = Annotated[
+    Path | None,
+    typer.Option("--out", metavar="DIR", help="Folder for the work (DIR/data) and the result (DIR/release)."),
+]
+SettingsFile = Annotated[
+    Path | None,
+    typer.Option("--settings", metavar="FILE", help="Settings file.  [default: ./dateline.toml if present]"),
+]
+Workers = Annotated[
+    int | None,
+    typer.Option("--workers", metavar="N", min=0, help="Processes that read articles; 0: one per core."),
+]
+Release = Annotated[
+    Path, typer.Argument(metavar="RELEASE", help="A release's folder, such as release/latest.")
+]
+
+
+def main() -> None:
+    """Run the command line and leave with its exit code."""
+    try:
+        app()
+    except Exception as error:
+        from pipeline.errors import DatelineError
+
+        if not isinstance(error, DatelineError | OSError):
+            raise  # a defect of ours: its traceback is wanted
+        print(f"error: {error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    _version: Annotated[
+        bool,
+        typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and leave."),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder to make; it may exist.")],
+) -> None:
+    """Make a folder for a new dataset: settings, inbox, corrections, README.
+
+    Files that are there already are never overwritten.
+
+    \b
+    Examples:
+      dateline init sahel
+      dateline init .
+    """
+    from pipeline.init_dataset import init_dataset
+
+    for path in init_dataset(folder):
+        print(f"made {path}")
+    print(f"\nPut articles into {folder / 'inbox'}, then: cd {folder} && dateline build")
+
+
+@app.command()
+def build(
+    inbox: Inboxes = None,
+    out: Out = None,
+    settings: SettingsFile = None,
+    workers: Workers = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="Read every article anew.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False,
+) -> None:
+    """Build the dataset and release it.
+
+    Takes the articles of the inbox folders through every stage, prints how many rows each table has and what
+    was refused, and leaves a release in release/VERSION, with release/latest pointing at it.
+    Exit code 0: built, refused records included. 1: not built; the last release is untouched.
+
+    \b
+    Examples:
+      dateline build
+      dateline build --inbox articles --out result
+      dateline build --settings sahel/dateline.toml --workers 1 --no-cache
+    """
+    from pipeline.console import BuildProgress, print_build
+    from pipeline.jobs import run_build
+
+    chosen = _settings(settings, inbox=inbox, out=out, workers=workers, no_cache=no_cache)
+    with BuildProgress(quiet=quiet) as progress:
+        result = run_build(chosen, progress=progress)
+    if not quiet:
+        print_build(result)
+    if not result.success:
+        print(f"error: {result.error or 'the dataset was not built'}", file=sys.stderr)
+        raise typer.Exit(1)
+
+
+@app.command()
+def verify(release: Release) -> None:
+    """Check a release: every file's hash, every table's rows and rules.
+
+    \b
+    Examples:
+      dateline verify release/latest
+    """
+    from pipeline.console import print_verification
+    from pipeline.release import verify as verify_release
+
+    if not print_verification(verify_release(release), release):
+        raise typer.Exit(1)
+
+
+@app.command()
+def peek(
+    release: Release,
+    table: Annotated[str, typer.Option("--table", metavar="NAME", help="Which table.")] = "incidents",
+    rows: Annotated[int, typer.Option("--rows", metavar="N", min=1, help="How many rows.")] = 10,
+) -> None:
+    """Print a few rows of a table of a release, the latest first.
+
+    \b
+    Examples:
+      dateline peek release/latest
+      dateline peek release/latest --table quarantine --rows 50
+    """
+    from pipeline.peek import print_table
+
+    print_table(release, table, rows=rows)
+
+
+@app.command("settings")
+def show_settings(settings: SettingsFile = None) -> None:
+    """Print the settings in force, and where each that is not a default was set.
+
+    \b
+    Examples:
+      dateline settings
+      DATELINE_EXTRACT__WORKERS=1 dateline settings --settings sahel/dateline.toml
+    """
+    from pipeline.settings import find_settings_file, load_settings
+    from pipeline.settings_sources import origins
+    from pipeline.settings_text import settings_text
+
+    path = settings or find_settings_file()
+    print(settings_text(load_settings(path), origins=origins(path)), end="")
+
+
+@app.command()
+def ui(
+    port: Annotated[
+        int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0 takes a free one.")
+    ] = 3000,
+    inbox: Inboxes = None,
+    out: Out = None,
+    settings: SettingsFile = None,
+) -> None:
+    """Open the asset graph, runs and checks in a browser, on this machine only. Ctrl-C ends it.
+
+    \b
+    Examples:
+      dateline ui
+      dateline ui --port 3001 --inbox articles --out result
+    """
+    from pipeline.ui import run_ui
+
+    path = _settings_path(settings, inbox)
+    raise typer.Exit(run_ui(_settings(settings, inbox=inbox, out=out), settings_file=path, port=port))
+
+
+def _settings_path(given: Path | None, inbox: list[Path] | None) -> Path | None:
+    """The settings file, if there is one; without one, the command line must name the inbox."""
+    from pipeline.errors import SettingsError
+    from pipeline.settings import SETTINGS_FILE, find_settings_file
+
+    path = given or find_settings_file()
+    if path is None and not inbox:
+        raise SettingsError(
+            code="E003",
+            where=SETTINGS_FILE,
+            what="there is no settings file in this folder, and no --inbox",
+            fix="Make a dataset folder with `dateline init DIR`, or name the articles with --inbox DIR",
+        )
+    return path
+
+
+def _settings(
+    given: Path | None,
+    *,
+    inbox: list[Path] | None,
+    out: Path | None,
+    workers: int | None = None,
+    no_cache: bool = False,
+) -> Any:
+    """Lay the options over the settings file."""
+    from pipeline.settings import load_settings
+
+    path = _settings_path(given, inbox)
+    overrides: dict[str, Any] = {}
+    if inbox:
+        overrides["inbox"] = inbox
+    if out:
+        overrides |= {"data": out / "data", "release": out / "release"}
+    extract = ({} if workers is None else {"workers": workers}) | ({"cache": False} if no_cache else {})
+    return load_settings(path, **overrides, **({"extract": extract} if extract else {}))

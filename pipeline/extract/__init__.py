@@ -1,0 +1,1 @@
+"""The coder: ``article.py`` codes one article, ``stage.py`` the whole table."""

@@ -1,0 +1,100 @@
+"""One article from text to rows: the chain of steps that make up the coder.
+
+    text -> paragraphs -> View (mentions) -> frames -> tellings -> incidents -> coded rows
+
+In: text and publication date. Out: entity rows and event rows as dicts. Pure: the same text and date
+give the same rows. No step knows an article; what is known lies in ``lexicons/*.csv``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.extract.coding import code
+from pipeline.extract.contexts import contexts
+from pipeline.extract.frames import find_frames
+from pipeline.extract.language import Paragraph, parse
+from pipeline.extract.merge import Incident, merge
+from pipeline.extract.tellings import bind, group
+from pipeline.extract.triggers import is_relevant
+from pipeline.extract.truecase import is_upper, truecase
+from pipeline.extract.view import View, look
+from schemas.codes import codes
+
+type Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """What one article yields: mentions and incident rows, offsets into its text."""
+
+    entities: list[Row]
+    events: list[Row]
+
+
+def code_articles(articles: Iterable[tuple[str, date]], *, batch_size: int = 32) -> Iterator[Coded]:
+    """Code articles, each a pair of text and publication date; results in the same order.
+
+    Articles without any word of violence are not parsed and yield nothing.
+    """
+    pending = list(articles)
+    prepared = [truecase(text) if is_upper(text) else text for text, _ in pending]
+    relevant = [i for i, text in enumerate(prepared) if is_relevant(text) and not contexts(text)]
+    parsed = dict(zip(relevant, parse((prepared[i] for i in relevant), batch_size=batch_size), strict=True))
+    for i, (text, published) in enumerate(pending):
+        paragraphs = parsed.get(i)
+        yield code_parsed(prepared[i], text, published, paragraphs) if paragraphs else Coded([], [])
+
+
+def code_parsed(prepared: str, text: str, published: date, paragraphs: list[Paragraph]) -> Coded:
+    """Code one parsed article; ``text`` is the original whose words the rows quote."""
+    view = look(prepared, published, paragraphs)
+    incidents = incidents_of(view)
+    return Coded(entities(view, text), [quoted(row, prepared, text) for row in code(view, incidents)])
+
+
+def incidents_of(view: View) -> list[Incident]:
+    """The incidents that an article tells of."""
+    return merge(view, bind(view, group(find_frames(view))))
+
+
+def quoted(row: Row, prepared: str, text: str) -> Row:
+    """Quote the article's own letters where the parser saw a truecased copy (same offsets)."""
+    if prepared is text:
+        return row
+    for name in ("perpetrator_text", "target_text", "weapon_text"):
+        words = row[name]
+        if words and (at := prepared.find(words)) >= 0:
+            row[name] = text[at : at + len(words)]
+    return row
+
+
+def entities(view: View, text: str) -> list[Row]:
+    """Every mention as a row of the entities table."""
+    rows: list[Row] = []
+
+    def add(label: str, start: int, end: int, **values: Any) -> None:
+        rows.append({"label": label, "start": start, "end": end, "text": text[start:end], **values})
+
+    for actor in view.actors:
+        add("ACTOR", actor.start, actor.end, actor=actor.actor.name, country=actor.actor.country)
+    for place in view.places:
+        where = place.place
+        add(
+            "PLACE", place.start, place.end, place_name=where.name, country=where.country,
+            latitude=where.latitude, longitude=where.longitude, geonames_id=where.geonames_id,
+            place_precision=place.precision,
+        )  # fmt: skip
+    for day in view.dates:
+        add("DATE", day.start, day.end, date_start=day.date_start, date_end=day.date_end, date_precision=day.precision)
+    for weapon in view.weapons:
+        add("WEAPON", weapon.start, weapon.end, weapon_type=weapon.weapon_type)
+    for _, count in view.casualties:
+        if count.state not in codes("count_kind"):
+            continue
+        add("CASUALTY", count.start, count.end, count_min=count.min, count_max=count.max, count_kind=count.state)
+    unique = {(r["start"], r["end"], r["label"]): r for r in reversed(rows)}
+    return [unique[key] for key in sorted(unique)]

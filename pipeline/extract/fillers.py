@@ -1,0 +1,269 @@
+"""What a role filler is: an actor, people, a facility, a weapon, a place, another event, or a pronoun.
+
+In: a token that the grammar put in a role. Out: a ``Filler`` with the words of the article and, for
+actors, the canonical name. Pronouns and definite descriptions ("the group", "the base", "they") are
+resolved to the nearest fitting mention before them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.actors import Actor, ActorMention, nation_of, state_force
+from pipeline.extract.numbers import find_quantities
+from pipeline.extract.people import classify_target, describe
+from pipeline.extract.places import PlaceMention
+from pipeline.extract.senses import is_event
+from pipeline.extract.view import View
+from pipeline.extract.weapons import WeaponMention
+
+GROUP_WORDS = {"group", "movement", "organization", "organisation", "faction", "militia", "outfit", "rebel", "militant",
+               "insurgent", "guerrilla", "jihadist", "extremist", "fighter", "gang", "cartel", "separatist"}  # fmt: skip
+MEMBER_WORDS = GROUP_WORDS | {"member", "gunman", "troop", "soldier", "force", "commando", "man", "unit", "wing", "element",
+                              "supporter", "cell", "squad", "commander", "leader", "agent", "brigade", "column", "patrol"}  # fmt: skip
+PLACE_WORDS = {"base", "camp", "town", "city", "village", "airport", "port", "area", "site", "capital", "airbase", "island"}
+THIRD = {"it", "they", "them", "its", "their"}
+FIRST = {"we", "us", "our", "i"}
+GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_militia"}
+GARRISON = {"deploy", "station", "quarter", "base", "garrison", "host", "house", "contain", "hold"}
+EDGE = " \"'“”‘’,.;:-–—"
+LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """A resolved role filler; ``start`` and ``end`` are offsets into the article."""
+
+    kind: str  # actor people facility weapon place event other
+    name: str
+    text: str
+    start: int
+    end: int
+    actor: Actor | None = None
+    weapon: WeaponMention | None = None
+    place: PlaceMention | None = None
+    target_type: str = "unknown"
+    owned: bool = False
+
+
+def is_state(actor: Actor) -> bool:
+    """Is it a state, one of its forces, or an alliance of states?"""
+    return actor.kind in {"state", "military", "police", "intelligence", "coalition"}
+
+
+def actor_filler(mention: ActorMention, start: int, end: int, text: str) -> Filler:
+    """A filler that names an actor."""
+    return Filler("actor", mention.actor.name, text, start, end, actor=mention.actor)
+
+
+def phrase(view: View, para: int, token: Token) -> tuple[int, int, str]:
+    """Offsets and words of the noun phrase around a head."""
+    left, right = syntax.noun_phrase(token)
+    start, end = view.start(para, left), view.end(para, right)
+    return start, end, view.text[start:end]
+
+
+def speaker_of(view: View, para: int, token: Token) -> ActorMention | None:
+    """On whose behalf a source speaks: "the group", "a US defense official", "Hamas spokesman X"."""
+    direct = view.covering(view.actors, para, token)
+    if direct is not None:
+        return direct
+    for word in [*syntax.modifiers(token), *syntax.possessors(token), *members(token)]:
+        mention = view.covering(view.actors, para, word)
+        if mention is not None:
+            return mention
+    return next(iter(members_of(view, para, token)), None)
+
+
+def members(token: Token) -> list[Token]:
+    """Objects of "of" and appositions of a noun ("spokesman of the group", "Saree, a Houthi spokesman")."""
+    found = [t for _, t in syntax.prepositional(token, ("of", "for", "from"))]
+    for child in token.children:
+        if child.dep_ == "appos":
+            found += [child, *syntax.modifiers(child)]
+    return found
+
+
+def resolve_all(view: View, para: int, token: Token, reporter: Token | None = None) -> list[Filler]:
+    """Every filler that a head token stands for; several for "American and other forces from X"."""
+    first = resolve(view, para, token, reporter)
+    found = [first] if first is not None else []
+    if token.pos_ != "PRON" and view.covering(view.actors, para, token) is None:
+        start, end, words = phrase(view, para, token)
+        named = {f.name for f in found}
+        found += [actor_filler(m, start, end, words) for m in members_of(view, para, token) if m.actor.name not in named]
+    return found
+
+
+def resolve(view: View, para: int, token: Token, reporter: Token | None = None) -> Filler | None:
+    """Turn a head token into a filler; None for words that name nothing."""
+    if token.pos_ == "PRON" or token.lower_ in THIRD | FIRST:
+        return resolve_pronoun(view, para, token, reporter)
+    for owner_word in syntax.possessors(token) if token.lemma_.lower() in MEMBER_WORDS else []:
+        if owner_word.pos_ == "PRON" and (found := resolve_pronoun(view, para, owner_word, reporter)) is not None:
+            return found  # "its men", "our fighters"
+    if token.lower_ in {"one", "some", "several", "many", "two", "three", "members"} and token.pos_ in {"NUM", "PRON", "DET", "ADJ"}:
+        for _, inner in syntax.prepositional(token, ("of",)):
+            return resolve(view, para, inner, reporter)
+    start, end, words = phrase(view, para, token)
+    weapon = view.covering(view.weapons, para, token)
+    if weapon is not None:
+        return Filler("weapon", weapon.name, weapon.text, weapon.start, weapon.end, weapon=weapon)
+    mention = view.covering(view.actors, para, token) or next(iter(members_of(view, para, token)), None)
+    if mention is not None:
+        if mention.actor.is_generic or (token.lemma_.lower() in GROUP_WORDS and is_definite(token)):
+            specific = definite_group(view, para, token, mention)
+            if specific is not None:
+                return actor_filler(specific, start, end, words)
+        return actor_filler(mention, start, end, words)
+    if token.lemma_.lower() in GROUP_WORDS and is_definite(token):
+        specific = definite_group(view, para, token, None)
+        if specific is not None:
+            return actor_filler(specific, start, end, words)
+    if is_event(token):
+        return Filler("event", words, words, start, end)
+    owner = owner_of(view, para, token)
+    guest = garrison_of(view, para, token)
+    if guest is not None:
+        return actor_filler(guest, start, end, words)
+    place = view.covering(view.places, para, token)
+    target_type, _side = classify_target(words)
+    if target_type in {"unknown", "other"}:
+        target_type = classify_target(token.lemma_.lower())[0]
+    if place is not None and place.precision != "site":
+        return Filler("place", place.place.name, words, start, end, place=place)
+    name = clean(words)
+    if owner is not None and target_type not in {"unknown", "civilians"} and name:
+        name = f"{owner.text} {token.text}"
+    if not name or token.pos_ in {"ADV", "PUNCT", "DET"} or token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT"}:
+        return None
+    owned = owner is not None and name.startswith(owner.text)
+    kind = "facility" if place is not None or owned or names_thing(words) else "people"
+    return Filler(kind, name, words, start, end, place=place, target_type=target_type, owned=owned)
+
+
+def names_thing(words: str) -> bool:
+    """Is the noun phrase about a building, vehicle or site, not people?"""
+    noun = describe(words)
+    return noun is not None and noun.facility
+
+
+def is_definite(token: Token) -> bool:
+    """Has the noun a definite article or a demonstrative?"""
+    return any(c.lower_ in {"the", "this", "that", "these", "those"} for c in token.children)
+
+
+def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
+    """The actors in "members of X", "X fighters", "forces from X and Y", "a group calling itself X"."""
+    if token.lemma_.lower() not in MEMBER_WORDS:
+        return []
+    found: list[ActorMention] = []
+    for child in token.subtree:
+        if child == token or child.i > token.i + 10:
+            continue
+        mention = view.covering(view.actors, para, child)
+        if mention is None and child.dep_ in {"amod", "conj"} and child.i < token.i and (country := nation_of(child.text)):
+            force = state_force(country)  # "American and other forces"
+            here = view.start(para, child)
+            mention = ActorMention(here, here + len(child), child.text, force) if force else None
+        if mention is None or mention.actor.is_generic or mention.is_modifier or mention in found:
+            continue
+        if found and view.text[found[-1].end : mention.start].isspace():  # "the international coalition ISIS"
+            continue
+        if child.dep_ in {"pobj", "oprd", "compound", "poss", "appos", "amod", "nmod", "conj", "attr"}:
+            found.append(mention)
+    return found
+
+
+def owner_of(view: View, para: int, token: Token) -> ActorMention | None:
+    """Whose facility: "bases used by X", "a post of X", "X's camp", "X positions"."""
+    for child in token.children:
+        if child.dep_ in {"acl", "relcl"} and child.lemma_ in {"use", "hold", "run", "own", "control", "belong", "operate", "house"}:
+            reached = [*syntax.agents(child), *(t for _, t in syntax.prepositional(child, ("to",)))]
+        elif child.dep_ == "prep" and child.lower_ == "of":
+            reached = [c for c in child.children if c.dep_ == "pobj"]
+        elif child.dep_ in {"poss", "compound", "amod", "nmod"}:
+            reached = [child]
+        else:
+            continue
+        for found in reached:
+            mention = view.covering(view.actors, para, found)
+            if mention is not None and mention.actor.is_armed and not mention.actor.is_generic:
+                return mention
+    return None
+
+
+def garrison_of(view: View, para: int, token: Token) -> ActorMention | None:
+    """Whose troops stand there: "a base where US troops are deployed", "a field that houses coalition forces"."""
+    for clause in token.children:
+        for verb in (clause, *(c for c in clause.children if c.dep_ == "conj")):
+            if clause.dep_ not in {"relcl", "acl"} or verb.lemma_ not in GARRISON:
+                continue
+            for found in [*syntax.patients(verb), *syntax.agents(verb)]:
+                mention = view.covering(view.actors, para, found)
+                if mention is not None and mention.actor.is_armed and not mention.actor.is_generic:
+                    return mention
+    return None
+
+
+def definite_group(view: View, para: int, token: Token, generic: ActorMention | None) -> ActorMention | None:
+    """The specific non-state group that "the militants" or "the group" stands for."""
+    if not is_definite(token) and token.pos_ != "PRON":
+        return None
+    if generic is not None and is_state(generic.actor):
+        return None
+    here = view.start(para, token)
+    for mention in reversed(view.actors):
+        if mention.start >= here or mention.actor.is_generic or mention.is_modifier:
+            continue
+        if view.paragraph_at(mention.start) < para - 4:
+            return None
+        if mention.actor.kind in GROUP_KINDS:
+            return mention
+    return None
+
+
+def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None) -> Filler | None:
+    """we: the speaker; it, they: the nearest armed actor before in the sentence or the one before."""
+    start, end = view.start(para, token), view.end(para, token)
+    if token.lower_ in FIRST and reporter is not None:
+        mention = speaker_of(view, para, reporter)
+        return actor_filler(mention, start, end, token.text) if mention else None
+    if token.lower_ not in THIRD:
+        return None
+    if reporter is not None and reporter.i < token.i and reporter.sent == token.sent:
+        speaker = view.covering(view.actors, para, reporter) or next(iter(members_of(view, para, reporter)), None)
+        if speaker is not None and speaker.actor.is_armed and token.lower_ in {"it", "its"}:
+            return actor_filler(speaker, start, end, token.text)
+    sentence = view.sentence_index(para, token)
+    singular = token.lower_ in {"it", "its"}
+    best: ActorMention | None = None
+    for mention in reversed(view.actors):
+        if mention.start >= start or mention.is_modifier:
+            continue
+        where = view.head(mention.start, mention.end)
+        if where is None or view.sentence_index(*where) < sentence - 1:
+            break
+        subject = where[1].dep_ in {"nsubj", "nsubjpass", "conj", "poss"} or best is None
+        if mention.actor.is_armed and subject and not (singular and mention.actor.is_generic):
+            best = mention
+            if where[1].dep_ in {"nsubj", "nsubjpass"}:
+                break
+    return actor_filler(best, start, end, token.text) if best else None
+
+
+def clean(words: str) -> str:
+    """A noun phrase as a name: no leading article, number word or quotation mark."""
+    text = words.strip(EDGE)
+    previous = None
+    while previous != text:
+        previous = text
+        text = LEADING.sub("", text)
+        counts = find_quantities(text)
+        if counts and counts[0].start == 0 and counts[0].end < len(text):
+            text = text[counts[0].end :].strip(EDGE)
+    return text[:160]

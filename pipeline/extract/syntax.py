@@ -1,0 +1,166 @@
+"""Who does what to whom in a dependency parse: subjects, objects and prepositional phrases of a predicate.
+
+In: spaCy tokens. Out: lists of head tokens, with coordination expanded, passives undone, relative
+pronouns replaced by their noun and missing subjects taken from the controlling verb.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+SUBJECT = {"nsubj", "csubj"}
+PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
+RELATIVE = {"which", "that", "who", "whom", "whose"}
+CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "pcomp"}
+
+
+def expand(tokens: Iterable[Token]) -> list[Token]:
+    """Tokens and everything coordinated with them ("A, B and C").
+
+    Appositions of a coordinated head are left to the noun phrase.
+    """
+    found: list[Token] = []
+    for token in tokens:
+        found.append(token)
+        found += [c for c in token.conjuncts if c.i > token.i and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}]
+    return list(dict.fromkeys(found))
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for, or the token itself."""
+    if token.lower_ in RELATIVE and token.pos_ in {"PRON", "DET", "SCONJ"}:
+        for ancestor in token.ancestors:
+            if ancestor.dep_ == "relcl":
+                noun: Token = ancestor.head
+                return noun
+        for i in range(token.i - 1, token.sent.start - 1, -1):  # a clause hung elsewhere by the parser
+            before = token.doc[i]
+            if before.pos_ in {"NOUN", "PROPN"} and before.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"}:
+                return before
+    return token
+
+
+def is_passive(verb: Token) -> bool:
+    """Is the verb passive, as a clause or as a participle after its noun ("the man killed by")?"""
+    deps = {c.dep_ for c in verb.children}
+    if "auxpass" in deps or deps & PASSIVE_SUBJECT:
+        return True
+    if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
+        return True
+    if verb.tag_ in {"VBN", "VBD"} and verb.dep_ in {"acl", "relcl"} and "agent" in deps:
+        return True
+    if verb.dep_ == "conj" and verb.tag_ == "VBN" and not deps & SUBJECT and "aux" not in deps:
+        return is_passive(verb.head) and "dobj" not in deps
+    # "had been hit", "being held": the auxiliary get/be without a label
+    return verb.tag_ == "VBN" and any(c.lemma_ in {"be", "get"} and c.dep_ in {"aux", "auxpass"} for c in verb.children)
+
+
+def own_subjects(verb: Token) -> list[Token]:
+    """Grammatical subjects that the verb itself carries."""
+    return [antecedent(c) for c in verb.children if c.dep_ in SUBJECT | PASSIVE_SUBJECT]
+
+
+def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
+    """Grammatical subjects, borrowed from the controlling verb when the verb has none."""
+    own = own_subjects(verb)
+    if own or depth > 6:
+        return own
+    head = verb.head
+    if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return [head]
+    if verb.dep_ in {"conj", "xcomp", "dep"} and head.pos_ in {"VERB", "AUX"}:
+        if verb.dep_ == "xcomp":
+            controlled = [c for c in head.children if c.dep_ in {"dobj"} and head.lemma_ in OBJECT_CONTROL]
+            if controlled:
+                return controlled
+        return grammatical_subjects(head, depth + 1)
+    if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and head.pos_ in {"VERB", "AUX"}:
+        return grammatical_subjects(head, depth + 1)
+    if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"} and head.lower_ in {"before", "after", "by", "while", "of"}:
+        return grammatical_subjects(head.head, depth + 1)
+    return []
+
+
+OBJECT_CONTROL = {"see", "force", "order", "tell", "ask", "make", "let", "have", "cause", "send", "accuse"}
+
+
+def agents(verb: Token) -> list[Token]:
+    """Logical subjects: the by-phrase of a passive, else the subject of an active verb."""
+    if is_passive(verb):
+        by = [c for c in verb.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+        return expand(o for b in by for o in b.children if o.dep_ == "pobj")
+    return expand(grammatical_subjects(verb))
+
+
+def patients(verb: Token) -> list[Token]:
+    """Logical objects: the subject of a passive, else the direct object of an active verb."""
+    if is_passive(verb):
+        return expand(grammatical_subjects(verb))
+    direct = [antecedent(c) for c in verb.children if c.dep_ in {"dobj", "obj"}]
+    if not direct and verb.dep_ == "relcl" and verb.head.pos_ in {"NOUN", "PROPN"}:
+        subjects = own_subjects(verb)
+        if subjects and verb.head not in subjects:  # "the town the rebels attacked"
+            direct = [verb.head]
+    return expand(direct)
+
+
+def prepositional(token: Token, names: Iterable[str] = ()) -> Iterator[tuple[str, Token]]:
+    """(preposition, object) pairs of a predicate, coordination expanded; all prepositions if no names."""
+    wanted = set(names)
+    for prep in token.children:
+        if prep.dep_ not in {"prep", "agent"} and not (prep.dep_ == "advmod" and prep.pos_ in {"ADP", "SCONJ"}):
+            continue
+        name = prep.lower_
+        objects = [c for c in prep.children if c.dep_ in {"pobj", "pcomp"}]
+        for inner in prep.children:  # "from inside the house"
+            if inner.dep_ == "prep":
+                objects += [c for c in inner.children if c.dep_ == "pobj"]
+        if not wanted or name in wanted:
+            for found in expand(antecedent(o) for o in objects):
+                yield name, found
+
+
+def possessors(noun: Token) -> list[Token]:
+    """Whose: "Israel's bombardment", "their attack"."""
+    return expand(c for c in noun.children if c.dep_ == "poss")
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Words before a noun that modify it, and their own modifiers ("suicide car bomb attack")."""
+    found: list[Token] = []
+    for child in noun.children:
+        if child.dep_ in {"compound", "amod", "nmod", "npadvmod", "nummod"} and child.i < noun.i:
+            found += [child, *modifiers(child)]
+    return sorted(found, key=lambda t: t.i)
+
+
+def clause_root(token: Token) -> Token:
+    """The verb of the clause that a token stands in."""
+    while token.head != token and token.dep_ not in CLAUSES | {"conj", "ROOT"}:
+        token = token.head
+    return token
+
+
+def is_negated(token: Token) -> bool:
+    """Is the predicate itself denied: not, never, no attack, without?"""
+    if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ in {"no", "neither"}) for c in token.children):
+        return True
+    if any(c.lower_ in {"never", "nobody", "none"} and c.dep_ in {"neg", "advmod", "nsubj", "nsubjpass"} for c in token.children):
+        return True
+    return token.head.lower_ == "without" and token.dep_ in {"pobj", "pcomp"}
+
+
+def noun_phrase(token: Token) -> tuple[Token, Token]:
+    """First and last token of the noun phrase around a head: no relative clause, no long tail.
+
+    Keeps modifiers and "of" phrases, drops leading determiners, appositions and clauses.
+    """
+    left = token
+    for child in token.lefts:
+        if child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "npadvmod", "quantmod"}:
+            left = child.left_edge if child.left_edge.i < left.i else left
+    right = token
+    for child in token.rights:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i == right.i + 1:
+            right = next((c for c in child.children if c.dep_ == "pobj"), right)
+    return left, right

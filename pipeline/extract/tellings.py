@@ -1,0 +1,249 @@
+"""Tellings: the frames of one sentence that speak of one act, with the mentions bound to them.
+
+In: a ``View`` and its frames. Out: ``Telling`` objects in reading order. Each date, place, weapon and
+casualty goes to the nearest predicate above it in the parse; a date under a reporting verb dates the
+statement and is left out; a place after "from" is where an attack was launched and is left out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Token
+
+from pipeline.extract.casualties import Casualty
+from pipeline.extract.dates import DateMention
+from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
+from pipeline.extract.frames import Frame, is_light
+from pipeline.extract.places import PlaceMention
+from pipeline.extract.triggers import lookup
+from pipeline.extract.view import View
+from pipeline.extract.weapons import WeaponMention
+
+CORE = {"attack", "launch", "fire", "impact", "explode", "detonate", "blowup", "selfblast", "abduct", "seize", "arrest",
+        "raid", "clash", "burn", "sabotage", "riot", "undergo", "intercept"}  # fmt: skip
+CLAUSE = {"relcl", "ccomp", "advcl", "acl"}
+
+
+@dataclass(slots=True, eq=False)
+class Telling:
+    """One sentence's telling of one act."""
+
+    frames: list[Frame]
+    sentence: int
+    para: int
+    dates: list[DateMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    weapons: list[WeaponMention] = field(default_factory=list)
+    casualties: list[Casualty] = field(default_factory=list)
+    perpetrators: list[Filler] = field(default_factory=list)
+    targets: list[Filler] = field(default_factory=list)
+    sides: list[Filler] = field(default_factory=list)
+    claimants: list[Filler] = field(default_factory=list)
+    blamed: list[Filler] = field(default_factory=list)
+    reporter: Filler | None = None
+    when: tuple[date, date, str] | None = None
+
+    @property
+    def start(self) -> int:
+        """Offset of the first trigger: the reading order and the anchor of the id."""
+        return min(f.start for f in self.frames)
+
+    @property
+    def classes(self) -> set[str]:
+        """Classes of its frames."""
+        return {f.cls for f in self.frames}
+
+
+def group(frames: list[Frame]) -> list[Telling]:
+    """Connected frames (by their grammatical links) become one telling."""
+    seen: set[int] = set()
+    tellings: list[Telling] = []
+    for frame in frames:
+        if frame.order in seen:
+            continue
+        stack, members = [frame], []
+        seen.add(frame.order)
+        while stack:
+            current = stack.pop()
+            members.append(current)
+            for other in current.links:
+                if other.order not in seen:
+                    seen.add(other.order)
+                    stack.append(other)
+        members.sort(key=lambda f: f.order)
+        tellings.append(Telling(members, frame.sentence, frame.para))
+    return sorted(tellings, key=lambda t: t.start)
+
+
+def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, strict: bool) -> Telling | None:
+    """The telling of the nearest predicate above a token.
+
+    A strict climb (dates) stops at reporting verbs and at other clauses' verbs.
+    """
+    current = token
+    while True:
+        found = owner.get((para, current.i)) or carried(para, current, owner)
+        if found is not None:
+            return found
+        if current.pos_ in {"VERB", "AUX"} and strict and current != token:
+            rows = lookup(current)
+            if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
+                return None
+            if current.dep_ in CLAUSE and not any(r.cls in {"light", "claim"} for r in rows) and current.lemma_ != "be":
+                return None
+        if current.head == current:
+            return None
+        current = current.head
+
+
+def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act that a verb only carries: "the strike came on Sunday", "jets carried out a raid".
+
+    Its subject, else its object, is an event noun; a reporting verb carries nothing.
+    """
+    if verb.pos_ not in {"VERB", "AUX"} or any(r.cls == "report" for r in lookup(verb)) and not is_light(verb):
+        return None
+    for deps in ({"nsubj", "nsubjpass"}, {"dobj", "attr"}):
+        for child in verb.children:
+            if child.dep_ in deps and (para, child.i) in owner:
+                return owner[para, child.i]
+    return None
+
+
+def bind(view: View, tellings: list[Telling]) -> list[Telling]:
+    """Give every mention to a telling; casualties that none can take become tellings of their own."""
+    owner = {(t.para, f.token.i): t for t in tellings for f in t.frames}
+    for mention in view.dates:
+        place_date(view, mention, owner)
+    for place in view.places:
+        place_place(view, place, owner)
+    for weapon in view.weapons:
+        where = view.head(weapon.start, weapon.end)
+        telling = climb(where[0], where[1], owner, strict=False) if where else None
+        if telling:
+            telling.weapons.append(weapon)
+    for para, casualty in view.casualties:
+        cue = view.paragraphs[para].doc[casualty.cue]
+        telling = (
+            trailing(para, cue, owner)
+            or climb(para, cue, owner, strict=False)
+            or by_sentence(view, para, cue, tellings)
+        )
+        if telling is None:
+            frame = Frame(
+                -1, para, view.sentence_index(para, cue), cue, "toll", None, None,
+                view.start(para, cue), view.end(para, cue),
+            )  # fmt: skip
+            telling = Telling([frame], frame.sentence, para)
+            owner[para, cue.i] = telling
+            tellings.append(telling)
+            adopt(view, telling, owner)
+        telling.casualties.append(casualty)
+    tellings.sort(key=lambda t: t.start)
+    for telling in tellings:
+        fill(view, telling)
+    return tellings
+
+
+def trailing(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act right before a trailing participle: "a drone hit the base, leaving two dead"."""
+    verb = cue
+    while verb.head != verb and verb.pos_ != "VERB":
+        verb = verb.head
+    if verb.tag_ != "VBG" or verb.dep_ != "advcl" or (para, verb.i) in owner:
+        return None
+    for i in range(verb.i - 1, verb.sent.start - 1, -1):
+        if (para, i) in owner:
+            return owner[para, i]
+    return None
+
+
+def by_sentence(view: View, para: int, token: Token, tellings: list[Telling]) -> Telling | None:
+    """The sentence's only telling, when the parse leads nowhere."""
+    index = view.sentence_index(para, token)
+    here = [t for t in tellings if t.sentence == index]
+    return here[0] if len(here) == 1 else None
+
+
+def adopt(view: View, telling: Telling, owner: dict[tuple[int, int], Telling]) -> None:
+    """Bind the sentence's loose dates and places to a new toll telling."""
+    begin, end = view.sentence_span(telling.sentence)
+    for mention in view.dates:
+        if begin <= mention.start < end:
+            place_date(view, mention, owner)
+    for place in view.places:
+        if begin <= place.start < end:
+            place_place(view, place, owner)
+
+
+def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Telling]) -> None:
+    """Bind one date mention."""
+    where = view.head(mention.start, mention.end)
+    if where is None or where[1].is_space or mention.role in {"dateline", "age"}:
+        return
+    telling = climb(where[0], where[1], owner, strict=True)
+    if telling is None and mention.part_of_day is not None:  # a part of day dates the act, not its announcement
+        verb = next((t for t in [where[1], *where[1].ancestors] if t.pos_ == "VERB"), None)
+        told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
+        telling = told[0] if len(told) == 1 else None
+    if telling is not None and mention not in telling.dates:
+        telling.dates.append(mention)
+
+
+def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Telling]) -> None:
+    """Bind one place mention, unless it is an origin, a seat of power or somebody's home."""
+    where = view.head(place.start, place.end)
+    if where is None or place.preposition == "from" or where[1].is_space:
+        return
+    para, token = where
+    telling = climb(para, token, owner, strict=False)
+    if telling is None or place in telling.places:
+        return
+    if is_locative(view, para, token, place, telling):
+        telling.places.append(place)
+
+
+LOCATIVE = {"in", "at", "near", "inside", "across", "into", "over", "off", "around", "throughout", "within", "outside",
+            "through", "along", "between", "on", "of", "and", "to", "toward", "towards", "onto", "beyond"}  # fmt: skip
+
+
+def is_locative(view: View, para: int, token: Token, place: PlaceMention, telling: Telling) -> bool:
+    """Does a place name say where, and not whose, who or against whom?"""
+    if place.metonym or place.place.country is None:
+        return False
+    person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
+    if place.precision == "country":
+        if view.covering(view.actors, para, token) is not None and (place.preposition in {"on", "to", "and", "of", None}):
+            return token.dep_ in {"appos", "conj", "npadvmod"} and token.head.ent_type_ in {"GPE", "LOC", "FAC"}
+        if person and not any(token.head == f.token for f in telling.frames):
+            return False
+        return place.preposition in LOCATIVE or token.dep_ in {"appos", "conj", "dobj", "nsubjpass", "compound"}
+    return not (person and view.covering(view.actors, para, token.head) is not None and place.precision != "site")
+
+
+def fill(view: View, telling: Telling) -> None:
+    """Resolve the role fillers of a telling's frames."""
+    for frame in telling.frames:
+        for role, into in (
+            ("perpetrator", telling.perpetrators), ("target", telling.targets), ("side", telling.sides),
+            ("blamed", telling.blamed),
+        ):  # fmt: skip
+            into += resolved(view, frame, frame.roles.get(role, []))
+        telling.claimants += resolved(view, frame, frame.claimants)
+        for token in frame.roles.get("weapon", []):
+            filler = resolve(view, frame.para, token, frame.reporter)
+            if filler is None or filler.weapon is not None or filler.kind == "event":
+                continue
+            if filler.kind == "actor" and frame.cls in {"impact", "explode"}:
+                telling.perpetrators.append(filler)
+        if frame.reporter is not None and telling.reporter is None:
+            speaker = speaker_of(view, frame.para, frame.reporter)
+            if speaker is not None:
+                telling.reporter = actor_filler(speaker, speaker.start, speaker.end, speaker.text)
+
+
+def resolved(view: View, frame: Frame, tokens: list[Token]) -> list[Filler]:
+    """Fillers of tokens, without the empty ones."""
+    return [f for token in tokens for f in resolve_all(view, frame.para, token, frame.reporter)]

@@ -1,0 +1,82 @@
+"""Tolls: which of the counts told of one act become its killed, injured, abducted and detained.
+
+In: an incident's tellings with their casualties. Out: the eight count columns. A precise number
+beats a vaguer one, a later or corrected count replaces an earlier one, counts of parts ("including
+three children") are inside their whole, sides of one sentence are added, disputes keep both ends.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pipeline.extract.casualties import Casualty
+
+if TYPE_CHECKING:
+    from pipeline.extract.merge import Incident
+    from pipeline.extract.tellings import Telling
+
+COLUMNS = {"killed": "fatalities", "injured": "injured", "abducted": "abducted", "detained": "detained"}
+type Bounds = tuple[int | None, int | None]
+
+
+def code(incident: Incident, evidence: dict[str, list[int]]) -> dict[str, Any]:
+    """The count columns of an incident."""
+    row: dict[str, Any] = {}
+    for state, column in COLUMNS.items():
+        bounds = settle(incident, state, evidence, f"{column}_min")
+        row[f"{column}_min"], row[f"{column}_max"] = bounds
+    row["n_events"] = None
+    row["damage"] = None
+    return row
+
+
+def usable(telling: Telling, state: str) -> list[Casualty]:
+    """Counts of a state in one telling that are neither parts, superseded nor hypothetical."""
+    return [
+        c for c in telling.casualties
+        if c.state == state and not c.inner and not c.superseded and not c.hypothetical
+    ]  # fmt: skip
+
+
+def settle(incident: Incident, state: str, evidence: dict[str, list[int]], column: str) -> Bounds:
+    """One pair of bounds out of all tellings."""
+    told: list[tuple[Telling, Bounds]] = []
+    for telling in incident.tellings:
+        counts = usable(telling, state)
+        if counts:
+            told.append((telling, add(counts)))
+    if not told:
+        return None, None
+    for telling, _ in told:
+        known = evidence.setdefault(column, [])
+        if telling.sentence not in known:
+            known.append(telling.sentence)
+    exact = [b for _, b in told if b[0] is not None and b[0] == b[1]]
+    positive = [b for b in exact if b[0]]
+    if positive:
+        return disputed(told, positive)
+    if exact and all(b == (0, 0) for _, b in told):
+        return 0, 0
+    bounded = [b for _, b in told if b != (1, None)]
+    return max(bounded or [b for _, b in told], key=lambda b: (b[0] or 0, b[1] or 0))
+
+
+def add(counts: list[Casualty]) -> Bounds:
+    """Sum of the counts that one telling gives side by side; one alone stands as it is."""
+    distinct: list[Casualty] = []
+    for count in counts:
+        if not any((count.min, count.max) == (d.min, d.max) and d.victims_text == count.victims_text for d in distinct):
+            distinct.append(count)
+    if len(distinct) == 1 or not all(c.min is not None and c.min == c.max for c in distinct):
+        best = max(distinct, key=lambda c: (c.min or 0, c.max or 0))
+        return best.min, best.max
+    if len({c.source for c in distinct}) > 1:
+        return min(c.min or 0 for c in distinct), max(c.max or 0 for c in distinct)
+    total = sum(c.min or 0 for c in distinct)
+    return total, total
+
+
+def disputed(told: list[tuple[Telling, Bounds]], exact: list[Bounds]) -> Bounds:
+    """Exact counts of several tellings: equal ones stand; the largest whole stands for its parts."""
+    top = max(b[0] or 0 for b in exact)
+    return top, top

@@ -1,0 +1,102 @@
+"""Predicates of violence: which word is a trigger, of which class, read off lexicons/triggers.csv.
+
+In: a spaCy token. Out: the trigger rows that its lemma, part of speech and companion word
+(particle, object or preposition: "open fire", "shoot down", "blow up") allow, most specific first.
+Refuses trigger words inside names and as mere modifiers ("attack drone", "strike group").
+"""
+
+import csv
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from spacy.tokens import Token
+
+LEXICONS = Path(__file__).parent / "lexicons"
+VERBAL = {"VERB", "AUX"}
+NOMINAL = {"NOUN", "PROPN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One row of triggers.csv: a predicate, its class and what it implies by default."""
+
+    lemma: str
+    companion: str
+    pos: str
+    cls: str
+    incident_type: str | None
+    weapon_type: str | None
+
+
+@cache
+def table() -> dict[tuple[str, str], tuple[Trigger, ...]]:
+    """Trigger rows by (lemma, part of speech), rows with a companion first."""
+    found: dict[tuple[str, str], list[Trigger]] = defaultdict(list)
+    with (LEXICONS / "triggers.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            trigger = Trigger(
+                row["lemma"], row["with"], row["pos"], row["class"],
+                row["incident_type"] or None, row["weapon_type"] or None,
+            )  # fmt: skip
+            found[trigger.lemma, trigger.pos].append(trigger)
+    return {key: tuple(sorted(rows, key=lambda t: not t.companion)) for key, rows in found.items()}
+
+
+def lemma_of(token: Token) -> str:
+    """Lower-case lemma; a capitalised plural that the model takes for a name loses its s."""
+    lemma: str = token.lemma_.lower()
+    if token.pos_ == "PROPN" and lemma.endswith("s") and (lemma[:-1], "N") in table():
+        return lemma[:-1]
+    return lemma
+
+
+def has_companion(token: Token, word: str) -> bool:
+    """Does a verb have this particle, object, preposition or adverb beside it?"""
+    near = {"prt", "dobj", "prep", "advmod", "oprd", "acomp", "agent", "npadvmod", "xcomp", "ccomp", "attr"}
+    for child in token.children:
+        if child.lower_ == word or (child.dep_ in near and child.lemma_.lower() == word):
+            return child.dep_ in near or child.i == token.i + 1
+    after = token.nbor(1) if token.i + 1 < len(token.doc) else None
+    return after is not None and after.lower_ == word
+
+
+def matches(token: Token, trigger: Trigger) -> bool:
+    """Is the companion that a trigger row asks for there?"""
+    return not trigger.companion or all(has_companion(token, w) for w in trigger.companion.split()[:1])
+
+
+def lookup(token: Token) -> tuple[Trigger, ...]:
+    """Trigger rows that fit a token, those with a companion word first.
+
+    A verb form tagged as adjective ("the wounded driver") is none; a noun that modifies another noun
+    ("attack drone", "bombing suspect") is none unless the head is a trigger too, which then counts.
+    """
+    pos = "V" if token.pos_ in VERBAL else "N" if token.pos_ in NOMINAL else ""
+    rows = table().get((lemma_of(token), pos), ()) if pos else ()
+    if not rows:
+        return ()
+    if pos == "N" and token.dep_ in {"compound", "nmod", "npadvmod"}:
+        return ()
+    if pos == "V" and token.dep_ == "amod" and not any(c.dep_ in {"agent", "prep"} for c in token.children):
+        return ()
+    return tuple(row for row in rows if matches(token, row))
+
+
+@cache
+def gate() -> re.Pattern[str]:
+    """One pattern of the word beginnings (lexicons/gate.csv) without which no act of force is told."""
+    with (LEXICONS / "gate.csv").open(encoding="utf-8", newline="") as file:
+        stems = [row["stem"] for row in csv.DictReader(file)]
+    return re.compile(r"\b(?:" + "|".join(map(re.escape, stems)) + ")", re.IGNORECASE)
+
+
+def is_relevant(text: str) -> bool:
+    """May a text tell of violence at all? Errs on the side of yes.
+
+    >>> is_relevant("Bean prices rose to 340 cruzados."), is_relevant("A blast was heard.")
+    (False, True)
+    """
+    return gate().search(text) is not None

@@ -1,0 +1,103 @@
+"""One article laid out for coding: its parsed paragraphs and every mention found in it.
+
+In: text, publication date, parsed paragraphs. Out: a ``View`` that answers which mention covers a
+token and where a token lies in the article. Knows nothing of incidents.
+"""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract.actors import ActorMention, find_actors
+from pipeline.extract.casualties import Casualty, find_casualties
+from pipeline.extract.dates import DateMention, find_dates
+from pipeline.extract.language import Paragraph
+from pipeline.extract.places import PlaceMention, find_places
+from pipeline.extract.weapons import WeaponMention, find_weapons
+
+type Mention = ActorMention | PlaceMention | DateMention | WeaponMention
+
+
+@dataclass(slots=True)
+class View:
+    """The article as the later steps see it; all offsets are characters of ``text``."""
+
+    text: str
+    published: date
+    paragraphs: list[Paragraph]
+    actors: list[ActorMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    weapons: list[WeaponMention] = field(default_factory=list)
+    casualties: list[tuple[int, Casualty]] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    sentences: list[tuple[int, Span]] = field(default_factory=list)
+
+    def start(self, para: int, token: Token) -> int:
+        """Where a token begins in the text."""
+        return self.paragraphs[para].offset + int(token.idx)
+
+    def end(self, para: int, token: Token) -> int:
+        """Where a token ends in the text."""
+        return self.start(para, token) + len(token)
+
+    def paragraph_at(self, position: int) -> int:
+        """Index of the paragraph that holds a position."""
+        return bisect.bisect_right(self.starts, position) - 1
+
+    def span(self, start: int, end: int) -> tuple[int, Span | None]:
+        """Paragraph and token span that cover a stretch of text."""
+        para = self.paragraph_at(start)
+        p = self.paragraphs[para]
+        return para, p.doc.char_span(start - p.offset, end - p.offset, alignment_mode="expand")
+
+    def head(self, start: int, end: int) -> tuple[int, Token] | None:
+        """Paragraph and head token of a stretch of text."""
+        para, span = self.span(start, end)
+        return (para, span.root) if span is not None and len(span) else None
+
+    def covering[M: (ActorMention, PlaceMention, DateMention, WeaponMention)](
+        self, mentions: Sequence[M], para: int, token: Token
+    ) -> M | None:
+        """The mention that covers a token, if any."""
+        begin, end = self.start(para, token), self.end(para, token)
+        i = bisect.bisect_right(mentions, begin, key=lambda m: m.start)
+        for mention in reversed(mentions[max(0, i - 2) : i]):
+            if mention.start <= begin and end <= mention.end:
+                return mention
+        return None
+
+    def sentence_index(self, para: int, token: Token) -> int:
+        """Number of the token's sentence within the article."""
+        return bisect.bisect_right(self.sentences, (para, token.i), key=lambda s: (s[0], s[1].start)) - 1
+
+    def sentence_span(self, index: int) -> tuple[int, int]:
+        """Character offsets of a sentence, without the white space around it."""
+        para, span = self.sentences[index]
+        offset = self.paragraphs[para].offset
+        raw = self.text[offset + span.start_char : offset + span.end_char]
+        lead = len(raw) - len(raw.lstrip())
+        return offset + span.start_char + lead, offset + span.start_char + len(raw.rstrip())
+
+
+def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
+    """Find every mention in an article."""
+    view = View(text, published, paragraphs)
+    view.starts = [p.offset for p in paragraphs]
+    view.sentences = [(i, sent) for i, p in enumerate(paragraphs) for sent in p.doc.sents]
+    view.actors = sorted(find_actors(text, published=published), key=lambda m: m.start)
+    hints = [
+        (p.offset + e.start_char, p.offset + e.end_char, e.label_) for p in paragraphs for e in p.doc.ents
+    ]
+    view.dates = find_dates(text, published)
+    view.weapons = sorted(find_weapons(text), key=lambda m: m.start)
+    blocked = [(a.start, a.end) for a in view.actors if a.actor.kind != "state"]
+    view.places = sorted(find_places(text, hints=hints, blocked=blocked), key=lambda m: m.start)
+    for i, p in enumerate(paragraphs):
+        view.casualties += [(i, c) for c in find_casualties(p.doc, p.offset)]
+    return view

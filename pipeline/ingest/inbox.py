@@ -1,0 +1,189 @@
+"""The files of the inbox folders: which there are, their bytes, and why some are not read.
+
+In: the inbox folders of the settings. Out: ``Entry`` objects sorted by path; ``load`` gives an entry's
+bytes. Left out, as they hold no articles: hidden files and folders, what operating systems and editors
+leave behind.
+Refuses: E004 a folder that is missing, E005 folders without any file (raised); E010 what cannot be read,
+links that leave the inbox or are broken, links to folders, pipes and devices, E015 too large (as
+``RefusedError``). Names that are not UTF-8 are shown with U+FFFD.
+"""
+
+import hashlib
+import os
+import stat
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import InboxError
+from pipeline.ingest.registry import READERS, split_name
+from pipeline.settings import Settings
+
+_JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
+_BLOCK = 1 << 20
+
+
+class RefusedError(Exception):
+    """An entry that cannot be read: code and reason."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something in an inbox folder: its path relative to the folder, where it is, and why it is not read."""
+
+    path: str
+    file: Path
+    refused: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFile:
+    """A file of the inbox as the manifest names it."""
+
+    path: str
+    sha256: str
+    bytes: int
+
+
+def entries(settings: Settings) -> list[Entry]:
+    """Return everything in the inbox folders, sorted by path; a file reached twice counts once."""
+    found: dict[str, Entry] = {}
+    for folder in settings.inbox:
+        try:
+            is_folder = folder.is_dir()
+        except OSError:
+            is_folder = False
+        if not is_folder:
+            what = "is not a folder" if os.path.lexists(folder) else "does not exist"
+            raise InboxError("E004", f"the inbox folder {what}", where=str(folder))
+        root = folder.resolve()
+        for entry in _walk(root, root):
+            found.setdefault(os.path.normpath(entry.file), entry)
+    if not found:
+        raise InboxError("E005", "the inbox holds no files", where=", ".join(map(str, settings.inbox)))
+    return sorted(found.values(), key=lambda entry: (entry.path, str(entry.file)))
+
+
+def inputs(settings: Settings) -> list[InputFile]:
+    """Return path, hash and size of every file of the inbox that can be read, sorted by path."""
+    found = []
+    for entry in entries(settings):
+        if entry.refused is None:
+            try:
+                sha256, size = _hash(entry.file)
+            except OSError:
+                continue
+            found.append(InputFile(path=entry.path, sha256=sha256, bytes=size))
+    return sorted(found, key=lambda item: (item.path, item.sha256))
+
+
+def load(entry: Entry, *, max_bytes: int) -> bytes:
+    """Return the bytes of an entry, decompressed if its name ends in .gz. Raises ``RefusedError``."""
+    if entry.refused is not None:
+        raise RefusedError("E010", entry.refused)
+    try:
+        with entry.file.open("rb") as stream:
+            data = stream.read(max_bytes + 1)
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        raise RefusedError(
+            "E010", f"{entry.path} cannot be read: {why}. Check that it exists and its permissions"
+        ) from problem
+    if len(data) > max_bytes:
+        raise RefusedError("E015", _too_large(entry.path, max_bytes))
+    _, extension, compressed = split_name(entry.path)
+    return _inflate(data, entry.path, max_bytes) if compressed and extension in READERS else data
+
+
+def _inflate(data: bytes, path: str, max_bytes: int) -> bytes:
+    """Decompress gzip (several members too), never beyond ``max_bytes``."""
+    parts: list[bytes] = []
+    size = 0
+    while data:
+        unpacker = zlib.decompressobj(wbits=31)
+        try:
+            part = unpacker.decompress(data, max_bytes - size + 1)
+        except zlib.error as problem:
+            raise RefusedError("E012", f"{path} is not valid gzip: {problem}. Compress it again") from problem
+        size += len(part)
+        if size > max_bytes:
+            raise RefusedError("E015", _too_large(path, max_bytes, unpacked=True))
+        if not unpacker.eof:
+            raise RefusedError("E012", f"{path} ends in the middle of its gzip data. Copy it again")
+        parts.append(part)
+        # Zero bytes after the last member are padding.
+        data = unpacker.unused_data.lstrip(b"\x00")
+    return b"".join(parts)
+
+
+def _walk(folder: Path, root: Path) -> Iterator[Entry]:
+    try:
+        with os.scandir(folder) as listing:
+            children = sorted(listing, key=lambda child: os.fsencode(child.name))
+    except OSError as problem:
+        why = problem.strerror or type(problem).__name__
+        yield _entry(
+            folder, root, f"the folder {_shown(folder, root)} cannot be listed: {why}. Check its permissions"
+        )
+        return
+    for child in children:
+        if child.name.startswith((".", "~$")) or child.name.lower() in _JUNK or child.name.endswith("~"):
+            continue
+        path = folder / child.name
+        if child.is_dir(follow_symlinks=False):
+            inside = list(_walk(path, root))
+            if not inside and split_name(child.name)[1] in READERS:
+                inside = [
+                    _entry(
+                        path, root, f"{_shown(path, root)} is an empty folder named like a file. Remove it"
+                    )
+                ]
+            yield from inside
+        else:
+            yield _entry(path, root, _why_not(path, root))
+
+
+def _entry(path: Path, root: Path, refused: str | None = None) -> Entry:
+    return Entry(path=_shown(path, root), file=path, refused=refused)
+
+
+def _why_not(path: Path, root: Path) -> str | None:
+    """Say why an entry must not be opened, or None."""
+    shown = _shown(path, root)
+    try:
+        target = path.resolve(strict=True)
+        mode = target.stat().st_mode
+    except (OSError, RuntimeError) as problem:
+        why = getattr(problem, "strerror", None) or type(problem).__name__
+        return f"{shown} cannot be read: {why}. If it is a link, its target is missing; check its permissions"
+    if not target.is_relative_to(root):
+        return f"{shown} is a link that leaves the inbox, which is not followed. Copy the file into the inbox"
+    if stat.S_ISDIR(mode):
+        return f"{shown} is a link to a folder, which is not followed. Copy the folder into the inbox"
+    if not stat.S_ISREG(mode):
+        return f"{shown} is not a regular file (a pipe, socket or device). Remove it"
+    return None
+
+
+def _shown(path: Path, root: Path) -> str:
+    return os.fsencode(path.relative_to(root).as_posix()).decode("utf-8", "replace")
+
+
+def _hash(path: Path) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return digest.hexdigest(), size
+
+
+def _too_large(path: str, max_bytes: int, *, unpacked: bool = False) -> str:
+    when = " once unpacked" if unpacked else ""
+    return f"{path} is larger than {max_bytes:,} bytes{when}. Split it, or raise [ingest] max_file_bytes"
