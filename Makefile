@@ -44,8 +44,8 @@ help: ## show this list
 
 # The environment, brought up to date when what it holds has changed.
 $(STAMP): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { \
-	  echo "error: Dateline needs Python 3.12 or newer, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1)." >&2; \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null || { \
+	  echo "error: Dateline needs Python 3.12 or newer, and '$(PYTHON)' is: $$($(PYTHON) --version 2>&1 | head -n 1)" >&2; \
 	  echo "Name another:         make PYTHON=python3.12 $(MAKECMDGOALS)" >&2; \
 	  echo "or install it, with pyenv:   pyenv install 3.12" >&2; \
 	  echo "on Debian and Ubuntu:        apt install python3.12 python3.12-venv" >&2; \

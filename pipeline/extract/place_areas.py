@@ -73,7 +73,7 @@ def part(gazetteer: Gazetteer, place: Place, direction: str, name: str) -> Place
     inside: tuple[Point, ...] = ()
     if place.country and place.kind == "country":
         inside = towns(gazetteer, place.country, None)
-    elif place.country and place.admin1 and plain(place.name.split()[0]) in plain(place.admin1):
+    elif place.country and place.admin1 and plain(place.admin1).startswith(plain(place.name).split()[0]):
         inside = towns(gazetteer, place.country, place.admin1)
     point = _third(inside, direction) if len(inside) >= MIN_TOWNS else destination(here, SHIFT_KM, direction)
     kind = "region" if place.kind == "country" else place.kind

@@ -409,6 +409,8 @@ class Resolver:
         """Points for lying in a stated country or division."""
         if f"{place.country}/{place.admin1}" in parents:
             return 4.0
+        if place.admin1 and any(p.startswith(f"{place.country}/") for p in parents):
+            return 0.0  # the text puts it in another division
         if place.country in parents:
             return 3.0
         return -1.0
@@ -464,6 +466,8 @@ class Resolver:
             return -1.0
         if tier == 1:
             return -0.3 if self.gazetteer.stopwords.get(c.key) is None else 0.8
+        if self.gazetteer.stopwords.get(c.key) == "word" and not c.located:
+            return 2.5
         if c.located:
             return 0.0
         return 0.7 if place.population >= 50_000 or tier == 2 else 1.3

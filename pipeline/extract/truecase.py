@@ -72,7 +72,7 @@ class _Text:
     def keep_mixed_case(self) -> None:
         """A word that is not all capitals is right as it stands."""
         for i, word in enumerate(self.words):
-            if word.isalpha() and not word.isupper():
+            if any(map(str.islower, word)):
                 self.forms[i] = word
 
     def find_phrases(self) -> None:

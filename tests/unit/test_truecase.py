@@ -138,11 +138,7 @@ def test_length_and_letters_are_kept(text: str) -> None:
     assert [small(c) for c in cased] == [small(c) for c in text]
 
 
-@given(
-    st.lists(
-        st.sampled_from("THE FIRST ARMY US MAY 5 ( ) [ ] FMLN FRONT DE LA CRUZ . - ' \" \n\n AL".split(" "))
-    )
-)
+@given(st.lists(st.sampled_from(PIECES)))
 def test_the_same_text_gives_the_same_case(words: list[str]) -> None:
     text = " ".join(words)
     assert truecase(text) == Truecaser()(text)
