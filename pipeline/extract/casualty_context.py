@@ -202,7 +202,8 @@ def source_of(token: Token) -> str | None:
     verb, depth = token, 0
     while verb.head != verb and depth < 8:
         verb, depth = verb.head, depth + 1
-        if verb.lemma_.lower() in REPORTING and verb.pos_ == "VERB":
+        passive = any(c.dep_ == "auxpass" for c in verb.children)
+        if verb.lemma_.lower() in REPORTING and verb.pos_ == "VERB" and not passive:
             subject = next(
                 (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != token.i), None
             )

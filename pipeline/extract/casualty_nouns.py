@@ -42,10 +42,10 @@ def quantity_before(scene: Scene, token: Token) -> tuple[Quantity, int] | None:
         word = scene.doc[at]
         if not (
             word.tag_.startswith(("JJ", "NN", "VBN", "HYPH", "RB"))
-            or word.lower_ in ("or", "and", "of", "the", "more", ",")
+            or word.lower_ in ("of", "more")
         ):
             return None
-        if word.lower_ in ("of", ",") and scene.reader.at.get(at - 1) is None:
+        if word.lower_ == "of" and scene.reader.at.get(at - 1) is None:
             return None
         at -= 1
     return None
@@ -69,6 +69,12 @@ def count(scene: Scene, token: Token, row: Row) -> list[Count]:
     listed_here = listed(scene, token, row.state)
     if listed_here:
         return listed_here
+    nxt = scene.doc[token.i + 1].lower_ if token.i + 1 < len(scene.doc) else ""
+    if row.state == "injured" and nxt == "to":  # "injuries to four civilians"
+        head = phrase_after(scene, token.i + 2)
+        people = scene.reader.people(head, stop=token.i + 1, strict=True) if head is not None else None
+        if people is not None and people.stated:
+            return [of_people(people, row.state, token.i)]
     found = quantity_before(scene, token)
     if found is not None:
         quantity, first = found

@@ -51,8 +51,10 @@ def patient(scene: Scene, token: Token, row: Row, state: str | None = None) -> l
     if people is None:
         return []
     none = negated(token) or _denied_subject(token)
-    if scene.doc[people.head].lower_ in ("anyone", "anybody") and not none:
+    if not none and scene.doc[people.first].lower_ in ("anyone", "anybody", "any"):
         return []
+    if passive and people.pronoun and not is_passive(token) and scene.doc[people.head].tag_ == "PRP":
+        return []  # "they killed": an object is understood
     people = accompanied(scene, token, people)
     return [of_people(people, state, token.i, negated=none, shared=_shares(scene, token))]
 
@@ -246,6 +248,11 @@ def _is_agent(candidate: Token, verb: Token, scene: Scene) -> bool:
 
 def _leftwards(scene: Scene, people: People, candidate: Token, verb: Token) -> People:
     """Coordination that ends right before the verb: take the whole when the parse puts its first part there."""
+    first = people.first
+    if first > 1 and scene.doc[first - 1].text == "," and len(candidate.sent) <= 14:
+        whole = scene.reader.people(scene.doc[first - 2])  # "Two soldiers, four militants killed"
+        if whole is not None and whole.stated and whole.first == candidate.sent.start:
+            return scene.reader.summed([whole, people])
     root = candidate
     while root.dep_ == "conj" and root.head.i < root.i:
         root = root.head

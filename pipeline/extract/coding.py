@@ -315,7 +315,7 @@ def fill_place(
     """The most specific named place of the act; for main acts without one, the dateline."""
     best: tuple[int, int, Telling | None, PlaceMention] | None = None
     for order, telling in enumerate(incident.tellings):
-        for place in telling.places + [f.place for f in telling.targets if f.place is not None]:
+        for place in first_of_lists(view, telling.places) + [f.place for f in telling.targets if f.place is not None]:
             if place.metonym:
                 continue
             rank = (LEVEL.get(place.precision, 0), -order)
@@ -340,6 +340,17 @@ def fill_place(
     if best[2] is not None:
         note(evidence, "place_name", best[2].sentence)
     return mention
+
+
+def first_of_lists(view: View, places: list[PlaceMention]) -> list[PlaceMention]:
+    """Of places in one list ("Hodeidah, Ras Isa and Salif") the first named (codebook)."""
+    later: set[int] = set()
+    for place in places:
+        where = view.head(place.start, place.end)
+        if where is not None:
+            later |= {view.start(where[0], t) for t in where[1].conjuncts if t.i > where[1].i}
+    heads = [view.head(p.start, p.end) for p in places]
+    return [p for p, h in zip(places, heads, strict=True) if h is None or view.start(*h) not in later]
 
 
 BEFORE_NAME = re.compile(r"^.*\b(?:from|of|near|outside|off|to)\s+(?:the\s+)?", re.IGNORECASE | re.DOTALL)

@@ -18,6 +18,7 @@ from pipeline.extract.numbers import find_quantities
 from pipeline.extract.people import classify_target, describe
 from pipeline.extract.places import PlaceMention
 from pipeline.extract.senses import is_event
+from pipeline.extract.ships import ShipMention
 from pipeline.extract.view import View
 from pipeline.extract.weapons import WeaponMention
 
@@ -110,9 +111,6 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
     start, end, words = phrase(view, para, token)
-    weapon = view.covering(view.weapons, para, token)
-    if weapon is not None:
-        return Filler("weapon", weapon.name, weapon.text, weapon.start, weapon.end, weapon=weapon)
     mention = view.covering(view.actors, para, token) or next(iter(members_of(view, para, token)), None)
     if mention is not None:
         if mention.actor.is_generic or (token.lemma_.lower() in GROUP_WORDS and is_definite(token)):
@@ -120,12 +118,19 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
             if specific is not None:
                 return actor_filler(specific, start, end, words)
         return actor_filler(mention, start, end, words)
+    weapon = view.covering(view.weapons, para, token)
+    if weapon is not None:
+        return Filler("weapon", weapon.name, weapon.text, weapon.start, weapon.end, weapon=weapon)
     if token.lemma_.lower() in GROUP_WORDS and is_definite(token):
         specific = definite_group(view, para, token, None)
         if specific is not None:
             return actor_filler(specific, start, end, words)
     if is_event(token):
         return Filler("event", words, words, start, end)
+    ship = ship_of(view, para, token)
+    if ship is not None:
+        kind = "military" if ship.military else "commercial_shipping"
+        return Filler("facility", ship.name, words, start, end, target_type=kind)
     owner = owner_of(view, para, token)
     guest = garrison_of(view, para, token)
     if guest is not None:
@@ -195,6 +200,24 @@ def owner_of(view: View, para: int, token: Token) -> ActorMention | None:
             if mention is not None and mention.actor.is_armed and not mention.actor.is_generic:
                 return mention
     return None
+
+
+SHIP_WORDS = {"ship", "vessel", "tanker", "carrier", "freighter", "boat", "bulker", "containership", "trawler", "ferry", "yacht"}
+
+
+def ship_of(view: View, para: int, token: Token) -> ShipMention | None:
+    """The named ship that a name, an apposition or "the vessel" stands for."""
+    for word in [token, *(c for c in token.children if c.dep_ in {"appos", "compound"})]:
+        ship = view.covering(view.ships, para, word)
+        if ship is not None:
+            return ship
+    if token.lemma_.lower() not in SHIP_WORDS or token.tag_ == "NNS":
+        return None
+    if any(c.lower_ in {"a", "an", "another", "one", "any", "no"} for c in token.children):
+        return None
+    here = view.start(para, token)
+    before = [s for s in view.ships if s.start < here and para - view.paragraph_at(s.start) <= 3]
+    return before[-1] if before else None
 
 
 def garrison_of(view: View, para: int, token: Token) -> ActorMention | None:

@@ -180,7 +180,7 @@ def score(view: View, telling: Telling, incident: Incident, rank: int) -> float:
     points += 1.0 * bool(mine and theirs and mine & theirs)
     points += 0.7 * weapons_shared(telling, incident)
     points += 0.7 * (telling.para == incident.last.para)
-    points += 0.7 * (telling.sentence - incident.last.sentence == 1)
+    points += 0.7 * (telling.sentence - incident.last.sentence <= 1)
     points += 0.5 * (incident.tellings[0].para <= 1)
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
@@ -236,7 +236,13 @@ def deaths(telling: Telling) -> set[tuple[int | None, int | None]]:
 def other_tolls(telling: Telling, incident: Incident) -> bool:
     """Do both tell deaths, and none of the counts is the same?"""
     known = {count for t in incident.tellings for count in deaths(t)}
-    return bool(known and deaths(telling) and not known & deaths(telling))
+    mine = deaths(telling)
+    return bool(known and mine) and not any(compatible(a, b) for a in mine for b in known)
+
+
+def compatible(a: tuple[int | None, int | None], b: tuple[int | None, int | None]) -> bool:
+    """Can two bounds hold the same number?"""
+    return max(a[0] or 0, b[0] or 0) <= min(a[1] or 10**9, b[1] or 10**9)
 
 
 def merge(view: View, tellings: list[Telling]) -> list[Incident]:
@@ -251,7 +257,8 @@ def merge(view: View, tellings: list[Telling]) -> list[Incident]:
         campaign = spans_campaign(telling, telling.when)
         pool = [i for i in recent if i.campaign == campaign]
         if telling.claimants and claims_both(telling) and len(recent) > 1:
-            for incident in recent[:2]:
+            struck = [i for i in recent if any(t.classes & CORE - {"abduct", "arrest", "seize"} for t in i.tellings)]
+            for incident in struck[:2]:
                 incident.tellings.append(telling)
             continue
         ranked = [(score(view, telling, i, rank), -rank, i) for rank, i in enumerate(pool)]

@@ -432,8 +432,10 @@ class Resolver:
         anchors: list[Place] = []
         for c, ranked in zip(candidates, scored, strict=True):
             clear = len(ranked) == 1 or ranked[0][0] - ranked[1][0] > 1.5
-            if clear and ranked[0][0] + c.evidence >= ACCEPT + 1 and ranked[0][2].kind not in ("country", *WATERS):
-                anchors.append(ranked[0][2])
+            score, _, place, tier = ranked[0]
+            sure = score + c.evidence >= ACCEPT + 1 + max(0.0, self._doubt(c, place, tier))
+            if clear and sure and place.kind not in ("country", *WATERS):
+                anchors.append(place)
         for c, ranked in zip(candidates, scored, strict=True):
             if c.matches[0][1] != 0 and len(ranked) > 1:
                 ranked = sorted(
@@ -447,7 +449,7 @@ class Resolver:
     def _remote(self, c: Candidate, place: Place, tier: int, anchors: list[Place]) -> float:
         """Points against a village, or a name found by sound, far from all that the article speaks of."""
         small = tier == 4 and place.population < 5_000
-        if not (small or c.sounds) or c.parents or place.latitude is None or place.longitude is None:
+        if not (small or c.sounds) or (c.parents and not c.sounds) or place.latitude is None or place.longitude is None:
             return 0.0
         gaps = [
             kilometres(a.latitude, a.longitude, place.latitude, place.longitude)

@@ -30,7 +30,7 @@ KIND_OF = re.compile(rf"\b(?P<kind>{SETTLED}|[iI]sland|[cC]amp|[nN]eighbou?rhood
 NAME_KIND = re.compile(rf"\b(?:[iI]n|[aA]t|[nN]ear|[tT]o|[fF]rom|[oO]utside|[oO]f)\s+(?:the\s+)?(?P<name>{NEW_NAME})\s+(?P<kind>village|town|neighbou?rhood|district|municipality|township|hamlet|commune|area|suburb|island|province|county|locality|valley|forest|slum|settlement|subdistrict|cercle|prefecture|territory|department|governorate|region|oblast|state|camp|communes?)\b")
 # "Birnin Zarma village", "Barangay Maligay", "Colonia Zacamil"
 BARE_KIND = re.compile(
-    rf"(?<![\w-])(?P<name>{NEW_NAME}) (?P<kind>village|villages|town|township|hamlet|neighbou?rhood|municipality|district|community|suburb)\b"
+    rf"(?<![\w-])(?P<name>{NEW_NAME}) (?P<kind>[vV]illages?|[tT]own|[tT]ownship|hamlet|[nN]eighbou?rhood|[mM]unicipality|[dD]istrict|community|suburb)\b"
 )
 PREFIXED = re.compile(rf"\b(?P<kind>{'|'.join(map(re.escape, sorted(load_words().prefix, key=len, reverse=True)))})\s+(?P<name>{NEW_NAME})")
 LOCATED = re.compile(r"\b(?:[iI]n|[aA]t|[nN]ear|[oO]utside|[aA]round)\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?$")

@@ -101,6 +101,8 @@ def _attack(view: View, para: int, token: Token, row: Trigger, agents: list[Toke
         return False  # the impact reading
     if any(t.lemma_.lower() in ABSTRACT for t in agents):
         return False
+    if row.companion == "with":
+        return any(is_weapon(view, para, t) for _, t in syntax.prepositional(token, ("with",)))
     if row.lemma in {"hit", "strike"} and not patients:
         return any(True for _ in syntax.prepositional(token, ("at", "in", "near", "on")))
     if row.lemma in {"engage", "hit", "target", "strike"} and not passive_or_armed(view, para, token, agents, patients):
@@ -188,6 +190,10 @@ def _undergo(view: View, para: int, token: Token, row: Trigger, agents: list[Tok
     return any(is_event(t) for t in patients)
 
 
+def _raid(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
+    return any(view.covering(view.actors, para, t) for t in agents)
+
+
 def _damage(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
     if row.lemma in {"cut", "topple", "burn", "loot"}:
         return bool(patients) and any(view.covering(view.actors, para, t) for t in agents)
@@ -197,5 +203,5 @@ def _damage(view: View, para: int, token: Token, row: Trigger, agents: list[Toke
 VERB_CHECKS = {
     "attack": _attack, "launch": _launch, "fire": _fire, "impact": _impact, "intercept": _intercept, "harm": _harm, "die": _die,
     "abduct": _take, "seize": _take, "arrest": _take, "explode": _explode, "detonate": _explode, "clash": _clash,
-    "undergo": _undergo, "burn": _damage, "sabotage": _damage,
+    "undergo": _undergo, "raid": _raid, "burn": _damage, "sabotage": _damage,
 }  # fmt: skip

@@ -91,7 +91,8 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
             rows = lookup(current)
             if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
                 return None
-            if current.dep_ in CLAUSE and not any(r.cls in {"light", "claim"} for r in rows) and current.lemma_ != "be":
+            told = current.dep_ not in {"relcl", "acl"} or any(c.lower_ == "had" for c in current.children)
+            if current.dep_ in CLAUSE and told and not any(r.cls in {"light", "claim"} for r in rows) and current.lemma_ != "be":
                 return None
         if current.head == current:
             return None

@@ -77,6 +77,13 @@ def add(counts: list[Casualty]) -> Bounds:
 
 
 def disputed(told: list[tuple[Telling, Bounds]], exact: list[Bounds]) -> Bounds:
-    """Exact counts of several tellings: equal ones stand; the largest whole stands for its parts."""
-    top = max(b[0] or 0 for b in exact)
-    return top, top
+    """Exact counts of several tellings: equal ones stand; of different sources that disagree, both ends.
+
+    Otherwise the largest whole stands for its parts and for earlier counts.
+    """
+    numbers = [b[0] or 0 for b in exact]
+    speakers = [c.source for t, _ in told for c in t.casualties if c.source]
+    low, high = min(numbers), max(numbers)
+    if low < high <= 3 * low and len(set(speakers)) > 1:
+        return low, high
+    return high, high

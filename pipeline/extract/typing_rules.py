@@ -93,7 +93,7 @@ def type_of(tellings: list[Telling]) -> str | None:
         return "security_operation"
     if first is not None:
         return first
-    named = [f.incident_type for f in frames if f.incident_type]
+    named = [f.incident_type for f in frames if f.incident_type and f.cls != "operation"]
     if named:
         return settle(named[0], state)
     if "fire" in classes:

@@ -24,6 +24,7 @@ DEFINITE = words("definite")
 SINGLE_PRONOUNS = words("single_pronouns")
 PLURAL_PRONOUNS = words("plural_pronouns")
 STATES = words("states")
+HELD = frozenset({"hostage", "captive", "prisoner"})
 OPENERS = frozenset({"a", "an", "another", "his", "her", "their", "the"})
 NOBODY = frozenset({"nobody", "none", "no-one", "anyone", "anybody", "no"})
 # Nouns that only measure the people of the of-phrase behind them.
@@ -105,7 +106,8 @@ class Reader:
             return found or self._of(head, People(head.i, head.i, head.i, 1, None, pronoun=True, plural=True))
         if word == "another":
             return People(head.i, head.i, head.i, 1, 1, stated=True)
-        if head.tag_ not in NOUN_TAGS and not is_person(find([word], 1)):
+        origin = head.ent_type_ == "NORP" and head.tag_ == "JJ"  # "one Lebanese"
+        if head.tag_ not in NOUN_TAGS and not origin and not is_person(find([word], 1)):
             return (
                 self._of(head, People(head.i, head.i, head.i, 1, None, pronoun=True, plural=True))
                 if word == "some"
@@ -173,7 +175,7 @@ class Reader:
                 and token.tag_ != "PRP$"
             ):
                 return token if head is None and i <= at + 1 else head
-            if head is not None and (i in self.at or token.tag_ in ("DT", "PRP$", "CD", "PDT")):
+            if head is not None and (i in self.at or token.tag_ in ("DT", "PRP$", "CD", "PDT") or token.lower_ in HELD):
                 break
             if token.tag_ in NOUN_TAGS and i not in self.at:
                 if head is not None and head.tag_ in ("NNS",) and token.tag_ in ("NNP",):
@@ -385,6 +387,10 @@ class Reader:
             whole = _sum(self.doc, parts)
         return whole
 
+    def summed(self, parts: list[People]) -> People:
+        """Several phrases as one."""
+        return _sum(self.doc, parts)
+
     def _coordinates(self, found: People, barrier: frozenset[int]) -> list[Token]:
         """Heads coordinated with a phrase, by the parse and by "and" right behind it."""
         heads: list[Token] = []
@@ -429,6 +435,8 @@ class Reader:
             at = at if close is None else close + 1
         words = [t.lower_ for t in self.doc[at : at + 3]]
         if words[:1] == [","]:
+            if at + 1 in self.at and self._is_headline(at + 1):  # "Bomb kills 7 policemen, 1 prisoner"
+                return self.noun_after(at + 1), False
             at, words = at + 1, words[1:]
         if words[:1] == ["and"] or words[:1] == ["plus"]:
             at += 1
@@ -443,6 +451,15 @@ class Reader:
         if self.doc[at].lower_ == "the" and at + 1 not in self.at:
             return None, False
         return self.noun_after(at) or (self.doc[at] if at in self.at else None), joint
+
+    def _is_headline(self, at: int) -> bool:
+        """Does a short sentence end with the phrase that begins here, or go on with a preposition?"""
+        sentence = self.doc[at].sent
+        if len(sentence) > 14 or any(t.lower_ == "and" for t in sentence):
+            return False
+        noun = self.noun_after(at)
+        after = self.doc[noun.i + 1] if noun is not None and noun.i + 1 < len(self.doc) else None
+        return noun is not None and (after is None or after.is_punct or after.tag_ == "IN")
 
     def _is_subject_of_next(self, token: Token, barrier: frozenset[int]) -> bool:
         """Does a new predicate follow the phrase ("and 30 others were wounded")?"""
@@ -571,7 +588,7 @@ DEMONYM = re.compile(
 
 def _demonym(token: Token, plural: bool) -> bool:
     """Nouns for people by origin: "Palestinians", "Israelis", "a Filipino"."""
-    if token.tag_ not in ("NNP", "NNPS", "NNS", "NN") or not token.text[:1].isupper():
+    if token.tag_ not in ("NNP", "NNPS", "NNS", "NN", "JJ") or not token.text[:1].isupper():
         return False
     return token.ent_type_ == "NORP" or (
         plural and token.tag_ == "NNPS" and DEMONYM.search(token.lower_) is not None

@@ -18,10 +18,8 @@ from pipeline.extract.casualties import Casualty, find_casualties
 from pipeline.extract.dates import DateMention, find_dates
 from pipeline.extract.language import Paragraph
 from pipeline.extract.places import PlaceMention, find_places
+from pipeline.extract.ships import ShipMention, find_ships
 from pipeline.extract.weapons import WeaponMention, find_weapons
-
-type Mention = ActorMention | PlaceMention | DateMention | WeaponMention
-
 
 @dataclass(slots=True)
 class View:
@@ -34,6 +32,7 @@ class View:
     places: list[PlaceMention] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
     weapons: list[WeaponMention] = field(default_factory=list)
+    ships: list[ShipMention] = field(default_factory=list)
     casualties: list[tuple[int, Casualty]] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     sentences: list[tuple[int, Span]] = field(default_factory=list)
@@ -61,7 +60,7 @@ class View:
         para, span = self.span(start, end)
         return (para, span.root) if span is not None and len(span) else None
 
-    def covering[M: (ActorMention, PlaceMention, DateMention, WeaponMention)](
+    def covering[M: (ActorMention, PlaceMention, DateMention, WeaponMention, ShipMention)](
         self, mentions: Sequence[M], para: int, token: Token
     ) -> M | None:
         """The mention that covers a token, if any."""
@@ -95,6 +94,7 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
         (p.offset + e.start_char, p.offset + e.end_char, e.label_) for p in paragraphs for e in p.doc.ents
     ]
     view.dates = find_dates(text, published)
+    view.ships = find_ships(text)
     view.weapons = sorted(find_weapons(text), key=lambda m: m.start)
     blocked = [(a.start, a.end) for a in view.actors if a.actor.kind != "state"]
     view.places = sorted(find_places(text, hints=hints, blocked=blocked), key=lambda m: m.start)
