@@ -16,7 +16,5 @@ def articles(workbench: dg.ResourceParam[Workbench]) -> Results:
     """Date the records, remove boilerplate, refuse other languages and repetitions."""
     raw = workbench.store.read("raw_articles")
     accepted, refused = clean(raw, workbench.settings)
-    yield from publish(
-        workbench, "articles", accepted, n_in=raw.height, refused=refused, parents=("raw_articles",)
-    )
+    yield from publish(workbench, "articles", accepted, n_in=raw.height, refused=refused, parents=("raw_articles",))
     workbench.progress("articles")(raw.height, raw.height)

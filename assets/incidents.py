@@ -15,7 +15,7 @@ from pipeline.link import merge
 def incidents(workbench: dg.ResourceParam[Workbench]) -> Results:
     """Merge the events that share an incident_id; each event goes into one incident."""
     events, articles = workbench.store.read("events"), workbench.store.read("articles")
-    merged = merge(events, articles, workbench.settings)
+    merged = merge(events, articles)
     n_events = merged["event_ids"].list.len().sum()
     yield from publish(
         workbench,

@@ -41,9 +41,7 @@ def column_schema(name: str) -> dg.TableSchema:
         for field in table.fields()
     ]
     rules = [f"{rule.name}: {rule.reason}" for rule in table.rules]
-    return dg.TableSchema(
-        columns, constraints=dg.TableConstraints([f"unique: {', '.join(table.key)}", *rules])
-    )
+    return dg.TableSchema(columns, constraints=dg.TableConstraints([f"unique: {', '.join(table.key)}", *rules]))
 
 
 def materialization(published: Published, store: Store) -> dict[str, Any]:

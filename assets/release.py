@@ -44,9 +44,7 @@ def release(workbench: dg.ResourceParam[Workbench]) -> Results:
     path = build_release(workbench.store, workbench.settings)
     report = verify(path)
     if not report.ok:
-        yield dg.AssetCheckResult(
-            passed=False, check_name="verified", description="\n".join(map(str, report.problems))
-        )
+        yield dg.AssetCheckResult(passed=False, check_name="verified", description="\n".join(map(str, report.problems)))
         raise report.problems[0]
     yield _result(workbench, report)
     workbench.releases.append(path)
@@ -70,7 +68,5 @@ def _result(workbench: Workbench, report: VerifyReport) -> dg.MaterializeResult[
             "path": dg.MetadataValue.path(report.path),
         },
         data_version=dg.DataVersion(report.version),
-        check_results=[
-            dg.AssetCheckResult(passed=True, check_name="verified", metadata={"files": len(report.files)})
-        ],
+        check_results=[dg.AssetCheckResult(passed=True, check_name="verified", metadata={"files": len(report.files)})],
     )

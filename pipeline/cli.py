@@ -39,9 +39,7 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", metavar="N", min=0, help="Processes that read articles; 0: one per core."),
 ]
-Release = Annotated[
-    Path, typer.Argument(metavar="RELEASE", help="A release's folder, such as release/latest.")
-]
+Release = Annotated[Path, typer.Argument(metavar="RELEASE", help="A release's folder, such as release/latest.")]
 
 
 def main() -> None:

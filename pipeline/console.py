@@ -75,9 +75,7 @@ def _print_refused(console: Console, result: BuildResult) -> None:
         if result.success:
             console.print("Refused: nothing.")
         return
-    refused = Table(
-        "stage", "code", "reason", title="Refused (see the quarantine table)", title_justify="left"
-    )
+    refused = Table("stage", "code", "reason", title="Refused (see the quarantine table)", title_justify="left")
     refused.add_column("records", justify="right")
     for stage, code, reason, count in result.quarantine_counts:
         refused.add_row(stage, code, reason, f"{count:,}")

@@ -57,9 +57,7 @@ def print_table(release: Path, table: str, *, rows: int) -> None:
     if dates:
         frame = frame.sort(dates[0], descending=True, nulls_last=True, maintain_order=True)
     columns = [name for name in SHOWN.get(table, ()) if name in frame.columns] or frame.columns
-    _print(
-        frame.select(columns).head(rows), title=f"{table}: {min(rows, frame.height)} of {frame.height} rows"
-    )
+    _print(frame.select(columns).head(rows), title=f"{table}: {min(rows, frame.height)} of {frame.height} rows")
 
 
 def _print(frame: pl.DataFrame, *, title: str) -> None:

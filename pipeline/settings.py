@@ -93,17 +93,13 @@ class ColumnSettings(Section):
         ),
         description="The publication date.",
     )
-    url: Names = Field(
-        default=("url", "link", "source_url"), description="The address the article was read at."
-    )
+    url: Names = Field(default=("url", "link", "source_url"), description="The address the article was read at.")
     outlet: Names = Field(
         default=("outlet", "source", "publisher", "site", "domain"),
         description="The newspaper, agency or site.",
     )
     author: Names = Field(default=("author", "authors", "byline"), description="The author.")
-    language: Names = Field(
-        default=("language", "lang"), description="The language that the record declares."
-    )
+    language: Names = Field(default=("language", "lang"), description="The language that the record declares.")
 
 
 class IngestSettings(Section):
@@ -207,9 +203,7 @@ class Settings(BaseSettings):
         env_ignore_empty=True,
     )
 
-    name: str = Field(
-        default="dateline", pattern=_NAME, description="Name of the dataset, written into its manifest."
-    )
+    name: str = Field(default="dateline", pattern=_NAME, description="Name of the dataset, written into its manifest.")
     version: Annotated[str | None, AfterValidator(_not_latest)] = Field(
         default=None,
         pattern=_NAME,
@@ -235,9 +229,7 @@ class Settings(BaseSettings):
     )
     ingest: IngestSettings = Field(default=IngestSettings(), description="Reading the inbox.")
     clean: CleanSettings = Field(default=CleanSettings(), description="Turning raw records into articles.")
-    extract: ExtractSettings = Field(
-        default=ExtractSettings(), description="Finding the incidents of each article."
-    )
+    extract: ExtractSettings = Field(default=ExtractSettings(), description="Finding the incidents of each article.")
     link: LinkSettings = Field(default=LinkSettings(), description="Deciding which events are one incident.")
 
     @classmethod

@@ -207,9 +207,7 @@ def _merge(under: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _unknown(name: str, nearest: str, origin: str) -> SettingsError:
-    return SettingsError(
-        code="E001", where=origin, what=f'"{name}" is not a setting', fix=f'Did you mean "{nearest}"?'
-    )
+    return SettingsError(code="E001", where=origin, what=f'"{name}" is not a setting', fix=f'Did you mean "{nearest}"?')
 
 
 def _unreadable(where: str, what: str) -> SettingsError:

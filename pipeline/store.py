@@ -123,9 +123,7 @@ class Store:
         """
         path = self._path(name)
         if durable.sha256_file(path) != self.record(name).sha256:
-            raise StoreError(
-                "E051", "the file is not the one that the store wrote", where=str(path), fix=_BUILD_AGAIN
-            )
+            raise StoreError("E051", "the file is not the one that the store wrote", where=str(path), fix=_BUILD_AGAIN)
         return conform(pl.read_parquet(path), name)
 
     def record(self, name: str) -> TableRecord:

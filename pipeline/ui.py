@@ -37,6 +37,14 @@ concurrency:
 """
 """The checkout's dagster.yaml, word for word: the wheel holds the packages only."""
 
+WORKSPACE = """\
+load_from:
+  - python_module:
+      module_name: assets.definitions
+      location_name: dateline
+"""
+"""The checkout's workspace.yaml without its working directory: the packages are installed."""
+
 _PATIENCE_SECONDS = 15
 
 
@@ -46,7 +54,8 @@ def run_ui(settings: Settings, *, settings_file: Path | None, port: int) -> int:
     home = settings.data / "dagster"
     home.mkdir(parents=True, exist_ok=True)
     (home / "dagster.yaml").write_text(INSTANCE, encoding="utf-8")
-    command = [sys.executable, "-m", "dagster", "dev", "-m", "assets.definitions"]
+    (home / "workspace.yaml").write_text(WORKSPACE, encoding="utf-8")
+    command = [sys.executable, "-m", "dagster", "dev", "-w", "workspace.yaml"]
     print(f"http://{HOST}:{port} (Ctrl-C ends it)", flush=True)
     with _ending_on_signals():
         # A session of its own: one signal then reaches everything it starts. Its folder is the working
@@ -72,9 +81,7 @@ def _free_port(port: int) -> int:
         try:
             probe.bind((HOST, port))
         except OSError as error:
-            raise OSError(
-                f"port {port} cannot be used ({error.strerror}); choose another with --port"
-            ) from None
+            raise OSError(f"port {port} cannot be used ({error.strerror}); choose another with --port") from None
         return int(probe.getsockname()[1])
 
 

@@ -128,9 +128,7 @@ def test_every_asset_is_materialized_checked_and_described(built: Built) -> None
     for name in TABLES:
         metadata, record = metadata_of(instance, name), store.record(name)
         assert metadata["dagster/row_count"] == record.rows
-        assert [column.name for column in metadata["dagster/column_schema"].columns] == list(
-            TABLES[name].columns
-        )
+        assert [column.name for column in metadata["dagster/column_schema"].columns] == list(TABLES[name].columns)
         assert (metadata["sha256"], metadata["logical_hash"]) == (record.sha256, record.logical_hash)
         event = instance.get_latest_materialization_event(dg.AssetKey(name))
         assert event is not None
@@ -182,9 +180,7 @@ def test_a_run_of_the_ui_finds_its_settings_in_the_environment(
 # --- what goes wrong
 
 
-def changing(
-    function: Callable[..., Any], change: Callable[[pl.DataFrame], pl.DataFrame]
-) -> Callable[..., Any]:
+def changing(function: Callable[..., Any], change: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[..., Any]:
     return lambda frame, settings: change(function(frame, settings))
 
 
@@ -308,9 +304,7 @@ def test_a_locked_data_folder_is_one_clear_message(settings: Settings) -> None:
     assert result.records == ()
 
 
-def test_a_defect_is_raised_and_not_told_as_a_user_s_error(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_defect_is_raised_and_not_told_as_a_user_s_error(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*arguments: Any) -> None:
         raise ZeroDivisionError("a defect")
 
@@ -328,10 +322,7 @@ def test_a_defect_is_raised_and_not_told_as_a_user_s_error(
 def test_the_graph_is_the_one_of_the_architecture() -> None:
     graph = defs.resolve_asset_graph()
     keys = graph.get_all_asset_keys()
-    parents = {
-        key.to_user_string(): {parent.to_user_string() for parent in graph.get(key).parent_keys}
-        for key in keys
-    }
+    parents = {key.to_user_string(): {parent.to_user_string() for parent in graph.get(key).parent_keys} for key in keys}
     assert parents == {
         "raw_articles": set(),
         "articles": {"raw_articles"},

@@ -41,9 +41,7 @@ def wait_until_up(url: str, process: "subprocess.Popen[str]") -> None:
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A running UI and its address."""
-    environment = {
-        name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "DAGSTER"))
-    }
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("DATELINE_", "DAGSTER"))}
     command = [sys.executable, "-c", "from pipeline.cli import main; main()", "ui"]
     process = subprocess.Popen(
         [*command, "--port", "0", "--inbox", "in", "--out", "out"],

@@ -101,23 +101,18 @@ def _article(
     if not cleaned.text or n_words < settings.clean.min_words:
         what = "no text" if not record["body"].strip() else "nothing but boilerplate"
         what = what if not cleaned.text else f"only {n_words} words"
-        raise _RefusedError(
-            "E023", f"{_where(record)} holds {what}. Save the article's text and ingest it again"
-        )
+        raise _RefusedError("E023", f"{_where(record)} holds {what}. Save the article's text and ingest it again")
     language = language_of(cleaned.text)
     if language not in settings.clean.languages:
         name = language_name(language)
         wanted = ", ".join(language_name(code) for code in settings.clean.languages)
         reason = (
-            f"{_where(record)} is in {name} ({language}); articles in {wanted} are coded."
-            " Translate it or leave it out"
+            f"{_where(record)} is in {name} ({language}); articles in {wanted} are coded. Translate it or leave it out"
         )
         raise _RefusedError("E024", reason)
     key = hashlib.sha256(same_text(cleaned.text).encode()).digest()
     if key in seen:
-        raise _RefusedError(
-            "E025", f"{_where(record)} has the same text as {seen[key]}, which is kept. Nothing to do"
-        )
+        raise _RefusedError("E025", f"{_where(record)} has the same text as {seen[key]}, which is kept. Nothing to do")
     seen[key] = _where(record)
     return {
         "article_id": stable_id("art", published.isoformat(), cleaned.text),

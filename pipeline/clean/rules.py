@@ -87,9 +87,7 @@ def _expanded(row: dict[str, str], fragments: Mapping[str, str]) -> str:
     pattern = row["pattern"]
     for name in re.findall(r"\{([A-Z_]+)\}", pattern):
         if name not in fragments:
-            raise ValueError(
-                f"boilerplate.csv: {row['id']} uses the fragment {name}, which is not defined above it"
-            )
+            raise ValueError(f"boilerplate.csv: {row['id']} uses the fragment {name}, which is not defined above it")
         pattern = pattern.replace(f"{{{name}}}", fragments[name])
     return pattern
 

@@ -23,10 +23,7 @@ _MAX_HEAD = 14
 _LIST_MARK = re.compile(r"[-–—•*▪■●►▶»→]+(?: |$)|\d{1,2}[.)]? ?$")
 _FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’)\]]*$")
 _NOT_ALNUM = re.compile(r"[\W_]+")
-_STAMP_LABEL = re.compile(
-    r"\b(?:published|updated|posted|modified|created|first published)\b|\d{1,2}:\d{2}", re.I
-)
-_DATELINE_ONLY = re.compile(r"[^\W\d_a-z]{3,}[^.!?]*$|.*,")
+_STAMP_LABEL = re.compile(r"\b(?:published|updated|posted|modified|created|first published)\b|\d{1,2}:\d{2}", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +66,7 @@ def is_sentence(unit: Unit) -> bool:
     """Tell whether a paragraph reads as prose: long, or closed like a sentence and not short; no caption."""
     if unit.is_caption:
         return False
-    return len(unit.text) >= _LONG or (
-        len(unit.text) >= _MIN_SENTENCE and bool(_SENTENCE_END.search(unit.text))
-    )
+    return len(unit.text) >= _LONG or (len(unit.text) >= _MIN_SENTENCE and bool(_SENTENCE_END.search(unit.text)))
 
 
 def same_text(text: str) -> str:

@@ -7,20 +7,50 @@ and words of state without a count or victim.
 """
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
-from pipeline.extract import casualty_patterns as patterns
+from pipeline.extract import casualty_idioms as idioms
+from pipeline.extract import casualty_nouns as nouns
+from pipeline.extract import casualty_tolls as tolls
+from pipeline.extract import casualty_verbs as verbs
+from pipeline.extract.casualty_base import Count, Pattern, Row, Scene
 from pipeline.extract.casualty_context import is_hypothetical, is_superseded, is_total, source_of
-from pipeline.extract.casualty_patterns import Count, Row
+from pipeline.extract.casualty_parts import parts
 from pipeline.extract.victims import Reader
 
 LEXICON = Path(__file__).parent / "lexicons" / "casualties.csv"
 LONG = 14  # tokens: a victim phrase further from its cue is not joined to it in one span
+PATTERNS: Mapping[str, Pattern] = {
+    "patient": verbs.patient,
+    "undergo": verbs.undergo,
+    "state": verbs.state,
+    "unhurt": verbs.unhurt,
+    "shoot": idioms.shoot,
+    "fatal": idioms.fatal,
+    "martyr": idioms.martyr,
+    "lives": idioms.lives,
+    "hold": idioms.hold,
+    "suffer": idioms.suffer,
+    "treated": idioms.treated,
+    "hands": idioms.hands,
+    "event": nouns.event,
+    "count": nouns.count,
+    "held": nouns.held,
+    "lossof": nouns.loss_of_life,
+    "bodies": nouns.bodies,
+    "toll": tolls.toll,
+    "martyrs": tolls.martyrs,
+    "victims": tolls.victims,
+}
+# Patterns whose words begin a new predicate, which a list of victims may not cross.
+PREDICATES = frozenset({"patient", "undergo", "state", "shoot", "unhurt", "count"})
+TOLLS = frozenset({"killed", "injured"})
+PART_ENDINGS = ("of the wounded", "of the injured")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +60,7 @@ class Casualty:
     ``state``: killed, injured, abducted, detained; also missing and struck (shot or stabbed, outcome not
     told), which are no toll. ``cue`` is the index in the Doc of the word that carries the state; offsets
     are into the article. ``inner``: part of another count. ``implied``: no number is written ("civilians
-    were killed" is 1 and up). ``negated``: none (0, 0).
+    were killed" is 1 and up). ``negated``: none (0, 0). ``definite``: known people ("the two soldiers").
     """
 
     start: int
@@ -71,31 +101,22 @@ def find_casualties(doc: Doc, offset: int) -> list[Casualty]:
     cues = [token for token in doc if token.lower_ in rows]
     if not cues:
         return []
-    reader = Reader(doc)
-    scene = patterns.Scene(doc, reader, frozenset(t.i for t in cues if _is_state_word(t)))
+    states = frozenset(t.i for t in cues if any(row.pattern in PREDICATES for row in rows[t.lower_]))
+    scene = Scene(doc, Reader(doc), states)
     counts: list[Count] = []
     for token in cues:
         for row in rows[token.lower_]:
-            counts += patterns.PATTERNS[row.pattern](scene, token, row)
-    counts += patterns.inner_counts(scene, counts)
-    kept = _settle(counts)
-    return [_casualty(doc, offset, count, scene) for count in kept]
+            counts += PATTERNS[row.pattern](scene, token, row)
+    counts += parts(scene, counts)
+    return [_casualty(doc, offset, count) for count in _settled(counts)]
 
 
-def _is_state_word(token: Token) -> bool:
-    """Words a list of victims may not cross: the next predicate or state."""
-    return any(
-        row.pattern in ("patient", "undergo", "state", "shoot", "unhurt", "count")
-        for row in table()[token.lower_]
-    )
-
-
-def _settle(counts: list[Count]) -> list[Count]:
-    """Joint counts apart, casualties as both states, doubles away; in reading order."""
-    counts = [part for count in counts for part in _both(count)]
-    counts = _joint(counts)
+def _settled(counts: list[Count]) -> list[Count]:
+    """Casualties as both states, joint counts as bounds, doubles away; in reading order."""
+    split = [part for count in counts for part in _both(count)]
+    bounded = [_joint(count, split) for count in split]
     kept: list[Count] = []
-    for count in sorted(counts, key=lambda c: (c.inner, c.implied, c.cue)):
+    for count in sorted(bounded, key=lambda c: (c.inner, c.implied, c.cue)):
         if not any(_same(count, other) for other in kept):
             kept.append(count)
     return sorted(kept, key=lambda c: (c.cue, c.first, c.state))
@@ -106,59 +127,43 @@ def _both(count: Count) -> Iterator[Count]:
     if count.state != "casualty":
         yield count
         return
-    for state in ("killed", "injured"):
+    for state in ("injured", "killed"):
         if count.negated or count.implied:
             yield replace(count, state=state)
-        elif count.max is not None:
-            yield replace(count, state=state, min=None)
         else:
-            yield replace(count, state=state, min=1)
+            yield replace(count, state=state, min=None if count.max is not None else 1)
 
 
-def _joint(counts: list[Count]) -> list[Count]:
+def _joint(count: Count, counts: list[Count]) -> Count:
     """ "12 people were killed and wounded", "dead or wounded": the parts are not told."""
-    found: list[Count] = []
-    for count in counts:
-        twin = any(
-            other.state != count.state and other.shared and other.people is not None and count.people is not None
-            and other.state in ("killed", "injured", "missing") and (other.first, other.last) == (count.first, count.last)
-            for other in counts
-        )  # fmt: skip
-        several = (count.max is None or count.max > 1) and not count.negated
-        if twin and count.shared and several and count.state in ("killed", "injured"):
-            count = replace(count, min=None if count.max is not None else 1)
-        found.append(count)
-    return found
+    several = (count.max is None or count.max > 1) and not count.negated
+    if not count.shared or not several or count.state not in TOLLS:
+        return count
+    for other in counts:
+        beside = other.shared and other.state != count.state and other.state in (*TOLLS, "missing")
+        if beside and (other.first, other.last) == (count.first, count.last):
+            return replace(count, min=None if count.max is not None else 1)
+    return count
 
 
 def _same(count: Count, other: Count) -> bool:
-    """Do two counts tell one thing: same state, same words?"""
-    if count.state != other.state and not (count.state == "struck" or other.state == "struck"):
-        return False
-    if (
-        count.state in ("struck",)
-        and other.state == "struck"
-        and count.cue != other.cue
-        and count.first != other.first
-    ):
+    """Do two counts tell one thing: one state (or the vaguer "struck"), overlapping words?"""
+    struck = count.state == "struck" or other.state == "struck"
+    if count.state != other.state and not struck:
         return False
     return count.first <= other.last and other.first <= count.last
 
 
-def _casualty(doc: Doc, offset: int, count: Count, scene: patterns.Scene) -> Casualty:
+def _casualty(doc: Doc, offset: int, count: Count) -> Casualty:
     """Add what the context says and turn token indices into offsets."""
     cue = doc[count.cue]
-    sentence = cue.sent
     people = count.people
-    span = (min(count.first, count.cue), max(count.last, count.cue))
-    if span[1] - span[0] > LONG:
-        span = (count.first, count.last)
-    start, end = doc[span[0]].idx, doc[span[1]].idx + len(doc[span[1]])
-    v_start = v_end = None
-    v_text = None
-    if people is not None:
-        v_start, v_end = doc[people.first].idx, doc[people.last].idx + len(doc[people.last])
-        v_text = doc.text[v_start:v_end]
+    first, last = min(count.first, count.cue), max(count.last, count.cue)
+    if last - first > LONG:
+        first, last = count.first, count.last
+    start, end = _offsets(doc, first, last)
+    v_start, v_end = _offsets(doc, people.first, people.last) if people is not None else (None, None)
+    victims = doc.text[v_start:v_end] if people is not None else None
     return Casualty(
         start=offset + start,
         end=offset + end,
@@ -169,11 +174,11 @@ def _casualty(doc: Doc, offset: int, count: Count, scene: patterns.Scene) -> Cas
         cue=count.cue,
         victims_start=None if v_start is None else offset + v_start,
         victims_end=None if v_end is None else offset + v_end,
-        victims_text=v_text,
+        victims_text=victims,
         victim_side=count.side,
-        inner=count.inner or (v_text is not None and v_text.endswith(("of the wounded", "of the injured"))),
-        total=is_total(sentence, cue),
-        superseded=count.superseded or is_superseded(sentence, cue, count.first),
+        inner=count.inner or (victims is not None and victims.endswith(PART_ENDINGS)),
+        total=is_total(cue.sent, cue),
+        superseded=count.superseded or is_superseded(cue.sent, cue, count.first),
         negated=count.negated,
         source=source_of(cue),
         hypothetical=not count.negated and is_hypothetical(cue),
@@ -182,4 +187,6 @@ def _casualty(doc: Doc, offset: int, count: Count, scene: patterns.Scene) -> Cas
     )
 
 
-Pattern = Callable[[patterns.Scene, Token, Row], list[Count]]
+def _offsets(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    """Character offsets of a run of tokens, both ends included."""
+    return doc[first].idx, doc[last].idx + len(doc[last])

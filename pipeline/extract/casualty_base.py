@@ -1,25 +1,33 @@
-"""What the casualty patterns share: the scene of a paragraph, a count in the making, arguments of a word of state.
+"""What the casualty patterns share: the paragraph under reading and a count in the making.
 
-In: spaCy tokens. Out: the head tokens that stand where victims stand: subject of a passive, object,
-the noun before ("30 others wounded"). The parse comes first, the neighbouring words mend it.
+In: a spaCy Doc and its :class:`Reader`. Out: :class:`Scene`, which finds phrases of people beside and
+behind a word, and :class:`Count`, one state with its bounds before the context is read.
 """
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.victims import People, Reader
+from pipeline.extract.numbers import Quantity
+from pipeline.extract.victim_lists import joined
+from pipeline.extract.victims import NOUN_TAGS, People, Reader
 from pipeline.extract.wordsets import words
 
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 BE = words("be")
 SKIPPED = words("skipped")
-INFINITIVE = words("infinitive")
+INSERTING = words("inserting")
+DASHES = frozenset({"(", "-", "–", "—"})
+PARENTHESIS = 30  # tokens that an insertion between subject and verb may run
+TIMES = frozenset({"DATE", "TIME"})
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of casualties.csv."""
+    """One row of casualties.csv: a form, the state it tells, the pattern that finds its victims.
+
+    ``strict``: the form has other uses, so that its victims must surely be people.
+    """
 
     form: str
     state: str
@@ -27,19 +35,12 @@ class Row:
     strict: bool
 
 
-@dataclass(slots=True)
-class Scene:
-    """A paragraph under reading. ``states``: indices of words that tell a state; ``consumed``: words already read with another."""
-
-    doc: Doc
-    reader: Reader
-    states: frozenset[int]
-    consumed: set[int] = field(default_factory=set)
-
-
 @dataclass(frozen=True, slots=True)
 class Count:
-    """A count in the making; ``first`` and ``last`` are the token indices of its words."""
+    """A count in the making; ``first`` and ``last`` are the token indices of its words.
+
+    ``shared``: another state stands coordinated beside its own ("killed or wounded").
+    """
 
     state: str
     min: int | None
@@ -56,164 +57,126 @@ class Count:
     shared: bool = False
 
 
-def of_people(people: People, state: str, cue: int, *, negated: bool = False, shared: bool = False) -> Count:
-    """A count of the people of a noun phrase."""
+def of_people(
+    people: People,
+    state: str,
+    cue: int,
+    *,
+    negated: bool = False,
+    shared: bool = False,
+    inner: bool = False,
+) -> Count:
+    """The count of the people of a noun phrase."""
     none = negated or people.negated
     low, high = (0, 0) if none else (people.min, people.max)
     if low is None and high is None:
         low = 1
     return Count(
-        state, low, high, cue, people.first, people.last, people, people.side,
-        negated=none, implied=not people.stated and not none, shared=shared,
-    )  # fmt: skip
-
-
-def is_passive(verb: Token) -> bool:
-    """Has the verb a passive auxiliary or subject?"""
-    if any(c.dep_ in ("auxpass", "nsubjpass") for c in verb.children):
-        return True
-    if verb.tag_ in ("VBN", "VBD", "JJ") and any(
-        c.lower_ in ("get", "got", "gets", "getting", "been", "being") and c.dep_ in ("aux", "auxpass")
-        for c in verb.children
-    ):
-        return True
-    return (
-        verb.tag_ == "VBN" and verb.dep_ in ("oprd", "acomp") and verb.head.lemma_ in ("be", "get", "leave")
+        state,
+        low,
+        high,
+        cue,
+        people.first,
+        people.last,
+        people=people,
+        side=people.side,
+        inner=inner,
+        negated=none,
+        implied=not people.stated and not none,
+        shared=shared,
     )
 
 
-def is_past(token: Token) -> bool:
-    """Is the form a past tense or participle (which may be passive)?"""
-    word = token.lower_
-    if word in ("hurt", "shot", "cut", "hit", "run"):
-        return not any(c.dep_ == "aux" and c.lower_ in INFINITIVE for c in token.children)
-    return word.endswith(("ed", "wn", "in", "en", "aught", "ung", "uck")) or token.tag_ in ("VBD", "VBN")
+def of_number(state: str, quantity: Quantity, cue: int, first: int, last: int, side: str = "unknown") -> Count:
+    """A count written as a bare number ("12 deaths")."""
+    none = quantity.max == 0
+    return Count(state, quantity.min, quantity.max, cue, first, last, side=side, negated=none)
 
 
-def objects(scene: Scene, verb: Token) -> list[Token]:
-    """Direct objects by the parse; else the noun phrase right behind the verb."""
-    found = [
-        c
-        for c in verb.children
-        if c.dep_ in ("dobj", "dative", "obj") and c.ent_type_ not in ("DATE", "TIME") and c.i > verb.i
-    ]
-    if found:
-        head = found[0]
-        if head.lower_ in ("total", "least", "many", "most") or (head.dep_ == "dative"):
-            return found
-        return [found[0]]
-    near = phrase_after(scene, verb.i + 1)
-    return [near] if near is not None else []
+def of_none(state: str, cue: int) -> Count:
+    """Stated none: "without casualties"."""
+    return Count(state, 0, 0, cue, cue, cue, negated=True)
 
 
-def phrase_after(scene: Scene, at: int) -> Token | None:
-    """Head of the noun phrase that begins at a token, over adverbs; None when it begins with none."""
-    doc, reader = scene.doc, scene.reader
-    while (
-        at < len(doc)
-        and at not in reader.at
-        and (doc[at].tag_ in ("RB", "RP") or doc[at].lower_ in ("dead", "an", "estimated"))
-    ):
-        if doc[at].lower_ in ("dead",) and doc[at].i in scene.consumed or doc[at].tag_ in ("RB", "RP"):
+def of_some(state: str, cue: int, last: int | None = None, side: str = "unknown") -> Count:
+    """One or more, number not given: "caused casualties"."""
+    return Count(state, 1, None, cue, cue, cue if last is None else last, side=side, implied=True)
+
+
+@dataclass(slots=True)
+class Scene:
+    """A paragraph under reading.
+
+    ``states``: indices of words that tell a state; ``consumed``: words already read with another.
+    """
+
+    doc: Doc
+    reader: Reader
+    states: frozenset[int]
+    consumed: set[int] = field(default_factory=set)
+
+    def word(self, at: int) -> str:
+        """The lower-case word at an index; empty outside the paragraph."""
+        token = self.reader.token(at)
+        return "" if token is None else token.lower_
+
+    def words(self, first: int, last: int) -> list[str]:
+        """Lower-case words from one index to before another."""
+        return [t.lower_ for t in self.doc[max(first, 0) : max(last, 0)]]
+
+    def head_after(self, at: int) -> Token | None:
+        """Head of the noun phrase that begins at a token, over adverbs; None when none begins there."""
+        doc, reader = self.doc, self.reader
+        while at < len(doc) and at not in reader.at:
+            if doc[at].tag_ not in ("RB", "RP") and not (doc[at].lower_ == "dead" and at in self.consumed):
+                break
             at += 1
-            continue
-        break
-    if at >= len(doc) or doc[at].is_punct and doc[at].text not in ("“", '"', "``"):
-        return None
-    noun = reader.noun_after(at)
-    if noun is not None and noun.ent_type_ in ("DATE", "TIME") and at not in reader.at:
-        return None
-    if noun is not None:
-        return noun
-    if at in reader.at:
-        return doc[reader.last_of(reader.at[at], at)]
-    return doc[at] if doc[at].lower_ in ("anyone", "anybody", "nobody", "none", "others") else None
-
-
-def subject(verb: Token, depth: int = 0) -> Token | None:
-    """The subject of a verb: its own, the noun it modifies, or that of the verb it is coordinated with or controlled by."""
-    own = [c for c in verb.children if c.dep_ in SUBJECTS]
-    if own:
-        head = own[0]
-        if head.tag_ in ("WDT", "WP") or head.lower_ == "that" and head.tag_ in ("WDT", "IN", "DT"):
-            if verb.dep_ in ("relcl", "acl", "ccomp", "advcl") and verb.head.i < verb.i:
-                noun: Token = verb.head
-                return noun if noun.pos_ not in ("VERB", "AUX") else None
-            return _antecedent(head)
-        return head
-    above: Token = verb.head
-    if (
-        verb.dep_ in ("acl", "relcl")
-        and above.i < verb.i
-        and above.pos_ in ("NOUN", "PROPN", "PRON", "NUM", "ADJ")
-    ):
-        return above
-    if (
-        depth < 5
-        and verb.dep_ in ("conj", "xcomp", "oprd", "acomp", "ccomp", "dep")
-        and above.pos_ in ("VERB", "AUX", "ADJ")
-        and above != verb
-    ):
-        if verb.dep_ == "ccomp" and above.lemma_ not in ("get", "have", "be"):
+        if at >= len(doc) or (doc[at].is_punct and doc[at].text not in ("“", '"', "``")):
             return None
-        return subject(above, depth + 1)
-    return None
+        noun = reader.noun_after(at)
+        if noun is not None:
+            return None if noun.ent_type_ in TIMES and at not in reader.at else noun
+        if at in reader.at:
+            return doc[reader.last_of(at)]
+        return doc[at] if doc[at].lower_ in ("anyone", "anybody", "nobody", "none", "others") else None
 
+    def people_after(self, at: int, cue: int, *, strict: bool = False) -> People | None:
+        """The people, list and all, of the phrase that begins at a token."""
+        head = self.head_after(at)
+        people = None if head is None else self.reader.people(head, stop=at - 1, strict=strict)
+        return None if people is None else self.listed_with(people, cue, stop=at - 1)
 
-def _antecedent(pronoun: Token) -> Token | None:
-    """The noun right before a relative pronoun."""
-    at = pronoun.i - 1
-    if at >= 0 and pronoun.doc[at].text == ",":
-        at -= 1
-    return pronoun.doc[at] if at >= 0 and pronoun.doc[at].pos_ in ("NOUN", "PROPN", "NUM") else None
+    def listed_with(self, people: People, cue: int, *, stop: int = -1, more: tuple[Token, ...] = ()) -> People:
+        """A phrase with what is coordinated with it, up to the next word of state."""
+        return joined(self.reader, people, stop=stop, barrier=self.states - {cue}, more=more)
 
+    def before(self, token: Token, *, over_auxiliaries: bool) -> Token | None:
+        """Last token of the noun phrase right before a word, over adverbs, auxiliaries and insertions."""
+        doc, at = self.doc, token.i - 1
+        start: int = token.sent.start
+        while at >= start and at not in self.reader.at and self._skips(doc[at], over_auxiliaries):
+            at -= 1
+        if at >= start and over_auxiliaries and (doc[at].text in DASHES or doc[at].text in (",", ")")):
+            at = self._over_insertion(at, start)
+        if at < start:
+            return None
+        noun = doc[at].tag_ in NOUN_TAGS or doc[at].tag_ in ("PRP", "CD") or at in self.reader.at
+        return doc[at] if noun or doc[at].lower_ in ("others", "people", "another") else None
 
-def before(scene: Scene, token: Token, *, over_auxiliaries: bool) -> Token | None:
-    """Last token of the noun phrase that ends right before a word, over adverbs, auxiliaries and a parenthesis."""
-    doc, at = scene.doc, token.i - 1
-    start = token.sent.start if token.sent.start < token.i else max(0, token.i - 30)
-    while at >= start and at not in scene.reader.at and (
-        doc[at].tag_ == "RB" or doc[at].lower_ in SKIPPED or (over_auxiliaries and doc[at].lower_ in BE)
-    ):  # fmt: skip
-        at -= 1
-    if at >= start and over_auxiliaries and doc[at].text in (",", ")", "-", "–", "—"):
-        at = _over_parenthesis(doc, at, start)
-    if at < start:
-        return None
-    found = doc[at]
-    if (
-        found.tag_ in ("NN", "NNS", "NNP", "NNPS", "PRP", "CD")
-        or at in scene.reader.at
-        or found.lower_ in ("others", "people", "another")
-    ):
-        return found
-    return None
+    @staticmethod
+    def _skips(token: Token, over_auxiliaries: bool) -> bool:
+        word = token.lower_
+        return token.tag_ == "RB" or word in SKIPPED or (over_auxiliaries and word in BE)
 
-
-def _over_parenthesis(doc: Doc, at: int, start: int) -> int:
-    """Index before an inserted "..., including three children," that ends at ``at``."""
-    for i in range(at - 1, max(start, at - 30) - 1, -1):
-        if doc[i].text in (",", "(", "-", "–", "—"):
-            opener = doc[i + 1].lower_
-            if opener in ("including", "among", "most", "mostly", "of", "some", "all", "mainly", "who", "at", "one", "among", "a", "an", "aged",
-                          "identified", "the", "both", "many", "several", "two", "three") or doc[i].text != ",":  # fmt: skip
+    def _over_insertion(self, at: int, start: int) -> int:
+        """Index before an inserted "..., including three children," that ends at ``at``."""
+        for i in range(at - 1, max(start, at - PARENTHESIS) - 1, -1):
+            if self.doc[i].text in DASHES or (self.doc[i].text == "," and self.word(i + 1) in INSERTING):
                 return i - 1
-    return -1
+        return -1
 
 
-def negated(verb: Token) -> bool:
-    """Is the verb itself denied: not, never, without?"""
-    if any(c.dep_ == "neg" or c.lower_ in ("never", "neither") for c in verb.children):
-        return True
-    if verb.head.lower_ == "without" and verb.dep_ == "pcomp":
-        return True
-    at = verb.i - 1
-    return at >= 0 and verb.doc[at].lower_ in ("without", "not", "never", "n't")
+class Pattern(Protocol):
+    """A pattern: a word of state and its row in, counts out."""
 
-
-def is_state_modifier(token: Token) -> bool:
-    """Does the word of state stand before the noun it qualifies ("wounded soldiers")?"""
-    nxt = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
-    return token.dep_ in ("amod", "compound", "nmod") and token.i < token.head.i and nxt is not None and nxt.tag_ in (
-        "NN", "NNS", "NNP", "NNPS", "JJ", "VBN", "HYPH",
-    )  # fmt: skip
+    def __call__(self, scene: Scene, token: Token, row: Row) -> list[Count]: ...

@@ -7,6 +7,7 @@ source. Rules of language only; the words are in the tables below.
 import re
 
 from spacy.tokens import Span, Token
+
 from pipeline.extract.wordsets import words
 
 MODALS = words("modals")
@@ -21,13 +22,15 @@ IF = frozenset({"if", "unless", "whether", "lest"})
 
 _WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
 TOTAL = re.compile(
-    rf"\b(?:since (?!(?:{_WEEKDAY}|dawn|midnight|yesterday|morning|noon|then\b|the early))|so far|to date|in all\b|in total|all told|overall|"
-    r"(?:bringing|brings|brought|taking|takes|raising|raises) (?:the|its) (?:[\w-]+ ){0,3}(?:toll|total|number|tally|count)\b|"
-    r"in recent (?:weeks|months|years|decades)|over the years|cumulative|total of|a total|"
-    r"over the (?:past|last)|(?:in|during|within|over) the (?:past|last|previous) (?:\w+ )?(?:days|weeks|months|years|decade)|"
-    r"the (?:\w+ )?(?:war|conflict|insurgency|civil war|campaign|violence|unrest) "
-    r"(?:has|have|had|that has)\b|(?:in|during|of) the (?:[\w-]+ ){0,2}(?:war|conflict|insurgency)\b|each year|every year|annually|"
-    r"(?:\w+-)?(?:year|month|decade)-(?:long|old) (?:[\w-]+ )?(?:war|conflict|insurgency|campaign|rebellion|uprising|offensive|siege))",
+    rf"\b(?:since (?!(?:{_WEEKDAY}|dawn|midnight|yesterday|morning|noon|then\b|the early))|so far|to date|in all\b|"
+    r"in total|all told|overall|cumulative|total of|a total|each year|every year|annually|over the years|"
+    r"(?:bringing|brings|brought|taking|takes|raising|raises) (?:the|its) (?:[\w-]+ ){0,3}(?:toll|total|number|tally|"
+    r"count)\b|in recent (?:weeks|months|years|decades)|over the (?:past|last)|"
+    r"(?:in|during|within|over) the (?:past|last|previous) (?:\w+ )?(?:days|weeks|months|years|decade)|"
+    r"the (?:\w+ )?(?:war|conflict|insurgency|civil war|campaign|violence|unrest) (?:has|have|had|that has)\b|"
+    r"(?:in|during|of) the (?:[\w-]+ ){0,2}(?:war|conflict|insurgency)\b|"
+    r"(?:\w+-)?(?:year|month|decade)-(?:long|old) (?:[\w-]+ )?(?:war|conflict|insurgency|campaign|rebellion|"
+    r"uprising|offensive|siege))",
     re.IGNORECASE,
 )
 # A year makes a total only of something that goes on ("in gang violence last year").
@@ -38,14 +41,15 @@ ONGOING = re.compile(
 )
 _TIME = r"(?:this|that|in the|on|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|at|last)"
 EARLIER = re.compile(
-    rf"\b(?:(?:an?|the|its|their|his) )?(?:earlier(?! {_TIME}\b)|previous|previously|initially|at first|first (?:count|"
-    r"said|put|reported|spoke|announced)|initial (?:toll|count|tally|figure|estimate|death toll)|prior|had (?:earlier |initially |first |previously )?"
-    r"(?:spoken|put|said|announced|reported|given|counted|estimated|listed|stood))\b",
+    rf"\b(?:(?:an?|the|its|their|his) )?(?:earlier(?! {_TIME}\b)|previous|previously|initially|at first|prior|"
+    r"first (?:count|said|put|reported|spoke|announced)|initial (?:toll|count|tally|figure|estimate|death toll)|"
+    r"had (?:earlier |initially |first |previously )?(?:spoken|put|said|announced|reported|given|counted|estimated|"
+    r"listed|stood))\b",
     re.IGNORECASE,
 )
 TALLY = re.compile(
-    r"\b(?:toll|tally|count|counts|figure|figures|number|reports?|reported|estimates?|said|say|put|announced|announcement|stood|spoke|"
-    r"spoken|spoken of|given|gave|counted|listed|estimated|told|confirmed|statement|death toll|casualty)\b",
+    r"\b(?:toll|tally|counts?|figures?|number|reports?|reported|estimates?|said|say|put|announced|announcement|stood|"
+    r"spoke|spoken|given|gave|counted|listed|estimated|told|confirmed|statement|casualty)\b",
     re.IGNORECASE,
 )
 # "Earlier" that only orders the act in time ("two days earlier", "earlier on Monday").
@@ -142,9 +146,7 @@ def _is_past_warning(governor: Token, verb: Token) -> bool:
 def is_total(sentence: Span, token: Token) -> bool:
     """Is the count one over many incidents: "since 2017", "so far", "in all"?"""
     text = clause_text(sentence, token)
-    return TOTAL.search(text) is not None or (
-        YEAR.search(text) is not None and ONGOING.search(text) is not None
-    )
+    return TOTAL.search(text) is not None or (YEAR.search(text) is not None and ONGOING.search(text) is not None)
 
 
 def is_superseded(sentence: Span, token: Token, first: int) -> bool:
@@ -204,9 +206,7 @@ def source_of(token: Token) -> str | None:
         verb, depth = verb.head, depth + 1
         passive = any(c.dep_ == "auxpass" for c in verb.children)
         if verb.lemma_.lower() in REPORTING and verb.pos_ == "VERB" and not passive:
-            subject = next(
-                (c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != token.i), None
-            )
+            subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != token.i), None)
             if subject is not None and not any(t == token for t in subject.subtree):
                 return _noun_phrase(subject)
     found = ACCORDING.search(token.sent.text)
@@ -226,8 +226,6 @@ def source_of(token: Token) -> str | None:
 def _noun_phrase(head: Token) -> str:
     """The words of a source: its head with modifiers before it and an of-phrase behind."""
     left = min([t.i for t in head.lefts if t.dep_ not in ("punct", "cc")] + [head.i])
-    left = min(
-        [t.left_edge.i for t in head.lefts if t.dep_ in ("poss", "compound", "amod", "nmod", "det")] + [left]
-    )
+    left = min([t.left_edge.i for t in head.lefts if t.dep_ in ("poss", "compound", "amod", "nmod", "det")] + [left])
     text: str = head.doc[left : head.i + 1].text
     return text

@@ -7,7 +7,7 @@ without ids). A slot that nothing in the text fills stays null; the codebook is 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from rapidfuzz.fuzz import WRatio
@@ -15,11 +15,12 @@ from rapidfuzz.fuzz import WRatio
 from pipeline.extract import tolls
 from pipeline.extract.actors import same_side, state_force
 from pipeline.extract.fillers import Filler, is_state
-from pipeline.extract.merge import FINENESS, LEVEL, Incident, specific
+from pipeline.extract.merge import LEVEL, Incident, specific
 from pipeline.extract.places import PlaceMention
 from pipeline.extract.tellings import Telling
 from pipeline.extract.typing_rules import type_of, weapons_of
 from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
 from schemas.codes import acled, crosswalk
 
 MAIN_DAYS = 4
@@ -35,19 +36,18 @@ TARGET_OF_KIND = {
     "intelligence": "government", "state": "unknown", "civilian": "civilians", "political_party": "government",
     "international_organisation": "other", "unknown": "unknown",
 }  # fmt: skip
-PEOPLE = {"people", "civilians", "civilian", "persons", "person", "residents", "others", "victims", "victim", "men", "women",
-          "man", "woman", "children", "villagers", "citizens", "inhabitants", "locals", "dead", "wounded"}  # fmt: skip
+PEOPLE = word_set("people_nouns")
 type Row = dict[str, Any]
 type Evidence = dict[str, list[int]]
 
 
 def code(view: View, incidents: list[Incident]) -> list[Row]:
     """Code every incident of an article; drop what has neither date, place, count nor named actor."""
-    rows = [code_one(view, incident, incidents) for incident in incidents]
+    rows = [code_one(view, incident) for incident in incidents]
     return [row for row in rows if row is not None]
 
 
-def code_one(view: View, incident: Incident, incidents: list[Incident]) -> Row | None:
+def code_one(view: View, incident: Incident) -> Row | None:
     """Code one incident, or None when it is too thin to stand."""
     kind = type_of(incident.tellings)
     if kind is None:
@@ -55,12 +55,12 @@ def code_one(view: View, incident: Incident, incidents: list[Incident]) -> Row |
     evidence: Evidence = {}
     row: Row = {"kind": "campaign" if incident.campaign else "incident", "incident_type": kind}
     note(evidence, "incident_type", incident.tellings[0].sentence)
-    place = fill_place(view, incident, row, evidence, incidents)
-    fill_actors(view, incident, row, evidence)
+    place = fill_place(view, incident, row, evidence)
+    fill_actors(incident, row, evidence)
     row |= tolls.code(incident, evidence)
     fill_weapons(incident, row, evidence)
     row["outcome"] = outcome(incident)
-    fill_dates(view, incident, row, evidence, place)
+    fill_dates(view, incident, row, evidence)
     if too_thin(row, place):
         return None
     row["acled_event_type"], row["acled_sub_event_type"] = acled(kind, row["outcome"], row["target_type"])
@@ -90,7 +90,11 @@ def spans(view: View, evidence: Evidence, row: Row) -> list[dict[str, Any]]:
 
 def too_thin(row: Row, place: PlaceMention | None) -> bool:
     """Neither an own date, nor a place, count or named actor: nothing a coder could use."""
-    counted = any(row.get(f"{c}_{e}") is not None for c in ("fatalities", "injured", "abducted", "detained") for e in ("min", "max"))
+    counted = any(
+        row.get(f"{c}_{e}") is not None
+        for c in ("fatalities", "injured", "abducted", "detained")
+        for e in ("min", "max")
+    )
     named = row["perpetrator"] != "Unknown"
     return not (counted or named or (place is not None and row["has_date"]))
 
@@ -98,7 +102,7 @@ def too_thin(row: Row, place: PlaceMention | None) -> bool:
 # -- actors ------------------------------------------------------------------------------------
 
 
-def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) -> None:
+def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     """Perpetrator, target, claim and attribution."""
     told = [(t, f) for t in incident.tellings for f in t.perpetrators]
     sides = [(t, f) for t in incident.tellings for f in t.sides]
@@ -144,7 +148,9 @@ def claimant(filler: Filler) -> str:
     return filler.name
 
 
-def split_sides(sides: list[tuple[Telling, Filler]]) -> tuple[list[tuple[Telling, Filler]], list[tuple[Telling, Filler]]]:
+def split_sides(
+    sides: list[tuple[Telling, Filler]],
+) -> tuple[list[tuple[Telling, Filler]], list[tuple[Telling, Filler]]]:
     """Of a clash's sides the non-state one is the perpetrator (codebook), else the first named."""
     actors = [(t, f) for t, f in sides if f.actor is not None]
     rebels = [(t, f) for t, f in actors if f.actor is not None and not is_state(f.actor)]
@@ -284,7 +290,7 @@ def outcome(incident: Incident) -> str:
 # -- dates and places --------------------------------------------------------------------------
 
 
-def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence, place: PlaceMention | None) -> None:
+def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> None:
     """Date of the act with its precision, and whether the article reports it as news."""
     when = incident.when or incident.inherited
     row["has_date"] = incident.when is not None
@@ -309,9 +315,7 @@ def lead_paragraphs(view: View) -> int:
     return 2 if len(view.paragraphs) > 3 else 1
 
 
-def fill_place(
-    view: View, incident: Incident, row: Row, evidence: Evidence, incidents: list[Incident]
-) -> PlaceMention | None:
+def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> PlaceMention | None:
     """The most specific named place of the act; for main acts without one, the dateline."""
     best: tuple[int, int, Telling | None, PlaceMention] | None = None
     for order, telling in enumerate(incident.tellings):
@@ -375,13 +379,3 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
         return before[-1]
     head = [p for p in view.places if p.start < 400 and not p.metonym]
     return head[0] if head and first.para <= lead_paragraphs(view) else None
-
-
-def earliest(dates: list[date]) -> date | None:
-    """The first of some dates."""
-    return min(dates, default=None)
-
-
-def finest(precision: str) -> int:
-    """Order of date precisions."""
-    return FINENESS.get(precision, -1)

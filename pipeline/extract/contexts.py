@@ -13,8 +13,8 @@ from pipeline.extract.triggers import LEXICONS
 
 ENOUGH = 3  # distinct cues: one or two stand in many war reports too
 STRONG = re.compile(
-    r"\b(?:claimed responsibility|gunmen|militants?|rebels?|insurgents?|air ?strikes?|suicide bomb\w*|missiles?|terrorists?"
-    r"|shelling|kidnapp\w+|guerrillas?|drones?|soldiers were killed)\b",
+    r"\b(?:claimed responsibility|gunmen|militants?|rebels?|insurgents?|air ?strikes?|suicide bomb\w*|missiles?"
+    r"|terrorists?|shelling|kidnapp\w+|guerrillas?|drones?|soldiers were killed)\b",
     re.IGNORECASE,
 )
 

@@ -21,16 +21,28 @@ from pipeline.extract.senses import is_event
 from pipeline.extract.ships import ShipMention
 from pipeline.extract.view import View
 from pipeline.extract.weapons import WeaponMention
+from pipeline.extract.wordsets import words as word_set
 
-GROUP_WORDS = {"group", "movement", "organization", "organisation", "faction", "militia", "outfit", "rebel", "militant",
-               "insurgent", "guerrilla", "jihadist", "extremist", "fighter", "gang", "cartel", "separatist"}  # fmt: skip
-MEMBER_WORDS = GROUP_WORDS | {"member", "gunman", "troop", "soldier", "force", "commando", "man", "unit", "wing", "element",
-                              "supporter", "cell", "squad", "commander", "leader", "agent", "brigade", "column", "patrol"}  # fmt: skip
-PLACE_WORDS = {"base", "camp", "town", "city", "village", "airport", "port", "area", "site", "capital", "airbase", "island"}
+GROUP_WORDS = word_set("group_nouns")
+MEMBER_WORDS = GROUP_WORDS | word_set("member_nouns")
+PLACE_WORDS = {
+    "base",
+    "camp",
+    "town",
+    "city",
+    "village",
+    "airport",
+    "port",
+    "area",
+    "site",
+    "capital",
+    "airbase",
+    "island",
+}
 THIRD = {"it", "they", "them", "its", "their"}
 FIRST = {"we", "us", "our", "i"}
 GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_militia"}
-GARRISON = {"deploy", "station", "quarter", "base", "garrison", "host", "house", "contain", "hold"}
+GARRISON = word_set("garrison_verbs")
 EDGE = " \"'“”‘’,.;:-–—"
 LEADING = re.compile(r"^(?:the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I)
 
@@ -96,7 +108,9 @@ def resolve_all(view: View, para: int, token: Token, reporter: Token | None = No
     if token.pos_ != "PRON" and view.covering(view.actors, para, token) is None:
         start, end, words = phrase(view, para, token)
         named = {f.name for f in found}
-        found += [actor_filler(m, start, end, words) for m in members_of(view, para, token) if m.actor.name not in named]
+        found += [
+            actor_filler(m, start, end, words) for m in members_of(view, para, token) if m.actor.name not in named
+        ]
     return found
 
 
@@ -107,7 +121,12 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     for owner_word in syntax.possessors(token) if token.lemma_.lower() in MEMBER_WORDS else []:
         if owner_word.pos_ == "PRON" and (found := resolve_pronoun(view, para, owner_word, reporter)) is not None:
             return found  # "its men", "our fighters"
-    if token.lower_ in {"one", "some", "several", "many", "two", "three", "members"} and token.pos_ in {"NUM", "PRON", "DET", "ADJ"}:
+    if token.lower_ in {"one", "some", "several", "many", "two", "three", "members"} and token.pos_ in {
+        "NUM",
+        "PRON",
+        "DET",
+        "ADJ",
+    }:
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
     start, end, words = phrase(view, para, token)
@@ -171,7 +190,12 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
         if child == token or child.i > token.i + 10:
             continue
         mention = view.covering(view.actors, para, child)
-        if mention is None and child.dep_ in {"amod", "conj"} and child.i < token.i and (country := nation_of(child.text)):
+        if (
+            mention is None
+            and child.dep_ in {"amod", "conj"}
+            and child.i < token.i
+            and (country := nation_of(child.text))
+        ):
             force = state_force(country)  # "American and other forces"
             here = view.start(para, child)
             mention = ActorMention(here, here + len(child), child.text, force) if force else None
@@ -187,7 +211,16 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
 def owner_of(view: View, para: int, token: Token) -> ActorMention | None:
     """Whose facility: "bases used by X", "a post of X", "X's camp", "X positions"."""
     for child in token.children:
-        if child.dep_ in {"acl", "relcl"} and child.lemma_ in {"use", "hold", "run", "own", "control", "belong", "operate", "house"}:
+        if child.dep_ in {"acl", "relcl"} and child.lemma_ in {
+            "use",
+            "hold",
+            "run",
+            "own",
+            "control",
+            "belong",
+            "operate",
+            "house",
+        }:
             reached = [*syntax.agents(child), *(t for _, t in syntax.prepositional(child, ("to",)))]
         elif child.dep_ == "prep" and child.lower_ == "of":
             reached = [c for c in child.children if c.dep_ == "pobj"]
@@ -202,7 +235,7 @@ def owner_of(view: View, para: int, token: Token) -> ActorMention | None:
     return None
 
 
-SHIP_WORDS = {"ship", "vessel", "tanker", "carrier", "freighter", "boat", "bulker", "containership", "trawler", "ferry", "yacht"}
+SHIP_WORDS = word_set("ship_nouns")
 
 
 def ship_of(view: View, para: int, token: Token) -> ShipMention | None:

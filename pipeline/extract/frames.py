@@ -146,7 +146,7 @@ def find_frames(view: View) -> list[Frame]:
             )  # fmt: skip
             read_roles(view, frame)
             name_senders(view, frame)
-            frame.modality = modality_of(view, para, token)
+            frame.modality = modality_of(token)
             frame.reporter = reporter_of(token)
             frames.append(frame)
             by_token[para, token.i] = frame
@@ -189,9 +189,7 @@ def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
     return frame
 
 
-def support(
-    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
-) -> None:
+def support(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> None:
     """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
     stands_behind(view, para, token, by_token, frames)
     for row in lookup(token):

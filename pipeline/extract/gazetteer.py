@@ -33,7 +33,10 @@ CITY = re.compile(
     r'"alternatenames": \[(.*?)\]'
 )
 # An alternate name worth holding: Latin letters, a capital first (or an article), no code of an airport.
-ALIAS = re.compile(r'"((?:[aeu]\w{1,2}[- ])?[A-Z](?=[^"]*[a-z])(?:[\w\' .-]|\\u0[01][0-9a-f]{2}|\\u1e[0-9a-f]{2}|\\u0?2[0b][0-9a-f]{2}){2,28})"')
+ALIAS = re.compile(
+    r'"((?:[aeu]\w{1,2}[- ])?[A-Z](?=[^"]*[a-z])'
+    r'(?:[\w\' .-]|\\u0[01][0-9a-f]{2}|\\u1e[0-9a-f]{2}|\\u0?2[0b][0-9a-f]{2}){2,28})"'
+)
 SETTLEMENTS = frozenset({"city", "town", "village"})
 WATERS = frozenset({"sea", "gulf", "strait"})
 DIVISIONS = frozenset({"governorate", "province", "state", "department", "county", "district", "region"})

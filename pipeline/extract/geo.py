@@ -37,10 +37,7 @@ def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
     353
     """
     a, b = math.radians(lat1), math.radians(lat2)
-    half = (
-        math.sin((b - a) / 2) ** 2
-        + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    )
+    half = math.sin((b - a) / 2) ** 2 + math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
     return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
@@ -69,13 +66,11 @@ def destination(point: Point, km: float, point_of_compass: str) -> Point:
     """The point that lies so many kilometres from another in a compass direction.
 
     >>> destination((14.798, 42.954), 57 * 1.852, "west")
-    (14.79, 41.973)
+    (14.796, 41.972)
     """
     angle, turn = km / EARTH_KM, math.radians(BEARING[point_of_compass])
     lat, lon = math.radians(point[0]), math.radians(point[1])
-    to_lat = math.asin(
-        math.sin(lat) * math.cos(angle) + math.cos(lat) * math.sin(angle) * math.cos(turn)
-    )
+    to_lat = math.asin(math.sin(lat) * math.cos(angle) + math.cos(lat) * math.sin(angle) * math.cos(turn))
     to_lon = lon + math.atan2(
         math.sin(turn) * math.sin(angle) * math.cos(lat), math.cos(angle) - math.sin(lat) * math.sin(to_lat)
     )

@@ -85,7 +85,7 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     totals = any(c.total for c in telling.casualties) or (when is None and any(is_tally(f) for f in telling.frames))
     since = any(d.role == "since" for d in telling.dates)
     plural = any(f.modality.aggregate or (f.nominal and f.token.tag_ == "NNS") for f in telling.frames)
-    coarse = when is not None and (when[2] in {"year"} or (when[1] - when[0]) > timedelta(days=3) and since)
+    coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and since))
     if coarse and (plural or telling.casualties):
         return True
     return totals or (since and (plural or bool(telling.casualties)))
@@ -131,9 +131,7 @@ def distance(a: PlaceMention, b: PlaceMention) -> float:
 
 def places_agree(telling: Telling, incident: Incident) -> bool | None:
     """Best verdict over the pairs of places: equal, apart or open."""
-    verdicts = [
-        same_place(a, b) for a in telling.places if not a.metonym for b in incident.places()
-    ]
+    verdicts = [same_place(a, b) for a in telling.places if not a.metonym for b in incident.places()]
     if not verdicts:
         return None
     if True in verdicts:
@@ -147,14 +145,16 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     if mine and theirs and not any(same_side(m.name, t) for m in mine for t in theirs):
         return True
     aims, hits = specific(telling.targets), incident.names("targets")
-    if any(same_side(m.name, t) for m in mine for t in hits) and not any(same_side(m.name, t) for m in mine for t in theirs):
+    if any(same_side(m.name, t) for m in mine for t in hits) and not any(
+        same_side(m.name, t) for m in mine for t in theirs
+    ):
         return True
     return any(same_side(a.name, t) for a in aims for t in theirs) and not any(
         same_side(a.name, t) for a in aims for t in hits
     )
 
 
-def score(view: View, telling: Telling, incident: Incident, rank: int) -> float:
+def score(telling: Telling, incident: Incident, rank: int) -> float:
     """How well a telling fits an incident; below JOIN it is another act."""
     when = incident.when
     if telling.when and when and not overlap(telling.when, when):
@@ -261,7 +261,7 @@ def merge(view: View, tellings: list[Telling]) -> list[Incident]:
             for incident in struck[:2]:
                 incident.tellings.append(telling)
             continue
-        ranked = [(score(view, telling, i, rank), -rank, i) for rank, i in enumerate(pool)]
+        ranked = [(score(telling, i, rank), -rank, i) for rank, i in enumerate(pool)]
         best = max(ranked, key=lambda r: (r[0], r[1]), default=None)
         if best is not None and best[0] >= JOIN:
             incident = best[2]
@@ -284,7 +284,11 @@ def inherit(incident: Incident, telling: Telling, before: list[Incident]) -> Non
     if telling.when or not before or any(is_anterior(f.token) for f in telling.frames):
         return
     last = before[-1]
-    if last.last.para == telling.para and not any(f.modality.past_perfect for f in telling.frames) and not last.campaign:
+    if (
+        last.last.para == telling.para
+        and not any(f.modality.past_perfect for f in telling.frames)
+        and not last.campaign
+    ):
         incident.inherited = last.when or last.inherited
 
 
@@ -297,7 +301,9 @@ def is_generic(telling: Telling) -> bool:
         return False
     if all(f.modality.aggregate for f in told if lone(f)):
         return True
-    generic = all(f.nominal and (f.modality.generic or f.modality.aggregate) or f.cls == "event" for f in told if lone(f))
+    generic = all(
+        (f.nominal and (f.modality.generic or f.modality.aggregate)) or f.cls == "event" for f in told if lone(f)
+    )
     return generic and not telling.claimants
 
 
@@ -314,7 +320,10 @@ def claims_both(telling: Telling) -> bool:
 def is_anterior(token: Token) -> bool:
     """Does a clause place the act before another one ("after the army struck", "since the raid")?"""
     for word in [token, *token.ancestors]:
-        if any(c.dep_ == "mark" and c.lower_ in {"after", "since"} for c in word.children) or word.lower_ in {"after", "since"}:
+        if any(c.dep_ == "mark" and c.lower_ in {"after", "since"} for c in word.children) or word.lower_ in {
+            "after",
+            "since",
+        }:
             return True
         if word.dep_ in {"ccomp", "ROOT"}:
             return False

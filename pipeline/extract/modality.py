@@ -4,34 +4,20 @@ In: a token in its parse. Out: a ``Modality``. The codebook's non-incidents (thr
 hypotheticals, future and generic acts) are told apart here by words of the language.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.wordsets import words as word_set
 
-if TYPE_CHECKING:
-    from pipeline.extract.view import View
-
-MODAL = {"would", "could", "might", "may", "will", "shall", "should", "can", "must", "'ll", "ca", "wo"}
-UNREAL_MARK = {"if", "unless", "whether", "lest"}
-UNREAL_ABOVE = {
-    "threaten", "plan", "vow", "pledge", "warn", "fear", "prepare", "intend", "want", "hope", "urge", "call", "promise",
-    "consider", "expect", "seek", "demand", "refuse", "refrain", "agree", "train", "simulate", "rehearse", "imagine",
-    "swear", "mull", "advocate", "propose", "discuss", "authorize", "authorise", "decide", "need", "aim",
-}  # fmt: skip
-UNREAL_NOUN = {
-    "threat", "risk", "fear", "danger", "possibility", "plan", "plot", "warning", "capability", "ability", "intention",
-    "preparation", "prospect", "likelihood", "drill", "exercise", "simulation", "film", "movie", "novel", "scenario",
-    "rumor", "rumour", "target", "end", "halt", "call", "resumption", "prevention", "potential", "wave", "kind",
-}  # fmt: skip
-RETALIATE = {"retaliate", "retaliation", "respond", "reprisal", "counterattack", "avenge", "answer"}
-ATTEMPT = {"try", "attempt", "seek"}
-AGGREGATE = {"series", "string", "spate", "wave", "surge", "spike", "number", "rash", "succession", "campaign", "pattern",
-             "rise", "increase", "dozen", "score", "hundred", "thousand", "many", "majority", "type", "history"}  # fmt: skip
+MODAL = word_set("unreal_modals")
+UNREAL_MARK = word_set("unreal_marks")
+UNREAL_ABOVE = word_set("unreal_verbs")
+UNREAL_NOUN = word_set("unreal_nouns")
+RETALIATE = word_set("retaliation")
+ATTEMPT = word_set("attempts")
+AGGREGATE = word_set("aggregates")
 
 
 @dataclass(slots=True)
@@ -50,20 +36,22 @@ class Modality:
     answers: bool = False
 
 
-def modality_of(view: View, para: int, token: Token) -> Modality:
+def modality_of(token: Token) -> Modality:
     """Read polarity, modality, definiteness and aspect off the parse around a predicate."""
     found = Modality(negated=syntax.is_negated(token))
     verb = token if token.pos_ in {"VERB", "AUX"} else governing_verb(token)
     nominal = verb != token
     if verb is not None and not (nominal and verb.lemma_ in REPORTING):
         auxiliaries = [c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}]
-        found.unreal |= any(a in MODAL for a in auxiliaries) and not is_counterfactual(verb)
+        found.unreal |= any(a in MODAL for a in auxiliaries)
         found.unreal |= any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in verb.children)
         if nominal and found.unreal is False:
             found.negated |= syntax.is_negated(verb) and token.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "pobj"}
         found.past_perfect = "had" in auxiliaries
     found.unreal |= under_unreal(token)
-    found.answers = token.lemma_ in RETALIATE or any(c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children)
+    found.answers = token.lemma_ in RETALIATE or any(
+        c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
+    )
     found.attempted = any(a.lemma_ in ATTEMPT and token.dep_ in {"xcomp", "advcl"} for a in [token.head])
     if nominal or token.pos_ in {"NOUN", "PROPN"}:
         read_noun(token, found)
@@ -82,11 +70,6 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
-def is_counterfactual(verb: Token) -> bool:
-    """May have, could have ... been: still unreal; "would kill" told in the past is not judged here."""
-    return False
-
-
 def under_unreal(token: Token) -> bool:
     """Does a verb or noun of threat, plan, fear or fiction govern the predicate?"""
     previous = token
@@ -95,11 +78,19 @@ def under_unreal(token: Token) -> bool:
         complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
         if complement and ancestor.pos_ == "VERB" and lemma in UNREAL_ABOVE and previous.dep_ not in {"prep", "relcl"}:
             return not (lemma == "warn" and any(c.lower_ == "had" for c in previous.children))
-        if complement and ancestor.pos_ == "VERB" and lemma in {"warn", "prepare", "plan", "call"} and previous.dep_ == "prep":
+        if (
+            complement
+            and ancestor.pos_ == "VERB"
+            and lemma in {"warn", "prepare", "plan", "call"}
+            and previous.dep_ == "prep"
+        ):
             return True
         if ancestor.pos_ == "NOUN" and lemma in UNREAL_NOUN and previous.dep_ in {"prep", "acl", "relcl", "pobj"}:
             return True
-        if any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in ancestor.children) and ancestor.pos_ in {"VERB", "AUX"}:
+        if any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in ancestor.children) and ancestor.pos_ in {
+            "VERB",
+            "AUX",
+        }:
             return True
         if ancestor.dep_ in {"relcl", "ROOT", "advcl"} or depth > 5:
             return False
@@ -109,13 +100,17 @@ def under_unreal(token: Token) -> bool:
 
 def read_noun(token: Token, found: Modality) -> None:
     """Definiteness, number and "another" of an event noun."""
-    words = {c.lower_ for c in token.children if c.dep_ in {"det", "amod", "poss", "nummod", "predet"}}
-    found.definite = bool(words & {"the", "this", "that", "these", "those", "its", "their", "his"})
-    found.another = bool(words & {"another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"})
+    near = {c.lower_ for c in token.children if c.dep_ in {"det", "amod", "poss", "nummod", "predet"}}
+    found.definite = bool(near & {"the", "this", "that", "these", "those", "its", "their", "his"})
+    found.another = bool(
+        near & {"another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"}
+    )
     plural = token.tag_ in {"NNS", "NNPS"}
     counted = any(c.dep_ == "nummod" for c in token.children)
     above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "in"} else None
     found.aggregate = above is not None and above.lemma_.lower() in AGGREGATE
     found.generic = plural and not counted and not found.definite
-    found.attempted |= bool({c.lemma_.lower() for c in token.children} & {"attempt", "attempted", "failed", "unsuccessful"})
+    found.attempted |= bool(
+        {c.lemma_.lower() for c in token.children} & {"attempt", "attempted", "failed", "unsuccessful"}
+    )
     found.foiled_plan = bool({c.lemma_.lower() for c in token.children} & {"foiled", "thwarted", "planned"})

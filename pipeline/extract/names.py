@@ -62,13 +62,13 @@ def plain(name: str) -> str:
     if name.isascii():
         key = name.lower()
         if key.replace(" ", "").isalpha():  # most names: nothing to take out
-            return key if "  " not in key and key == key.strip() else " ".join(key.split())
+            return " ".join(key.split()) if " " in key else key
         key = key.translate(_ASCII)
     else:
         bare = name.translate(_DROP).lower().translate(_LETTERS)
         key = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
         key = key.translate(_ASCII)
-    return " ".join(key.split()) if "  " in key or key[:1] == " " or key[-1:] == " " else key
+    return " ".join(key.split())
 
 
 def bare(key: str) -> str:

@@ -11,27 +11,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+
 from pipeline.extract.wordsets import words
 
 LEXICONS = Path(__file__).parent / "lexicons"
 WORD = re.compile(r"[^\W\d_]+(?:['’\-.][^\W\d_]+)*\.?")
 # Words after which the rest of a phrase only tells where, whose or of what.
 CUT = words("phrase_cut")
-IRREGULAR = {
-    "men": "man", "women": "woman", "children": "child", "people": "people", "persons": "person", "wives": "wife",
-    "policemen": "policeman", "mice": "mouse", "oxen": "ox", "thieves": "thief", "personnel": "personnel",
-    "mujahideen": "mujahideen", "fishermen": "fisherman", "houses": "house", "buses": "bus", "passers-by": "passer-by",
-    "passersby": "passer-by", "police": "police", "troops": "troop", "premises": "premises", "headquarters": "headquarters",
-    "barracks": "barracks", "cattle": "cattle", "gendarmes": "gendarme", "crossroads": "crossroads", "mps": "mp",
-    "attachés": "attache", "attaché": "attache", "attaches": "attache", "fiancé": "fiance", "fiancée": "fiancee",
-    "cafés": "café", "calves": "calf", "sheep": "sheep", "wolves": "wolf", "lives": "life", "bodies": "body", "staff": "staff",
-    "families": "family", "armies": "army", "aircraft": "aircraft", "media": "media", "kin": "kin", "elderly": "elderly",
-    "deceased": "deceased", "caches": "cache", "avalanches": "avalanche", "axes": "axe", "bases": "base", "dead": "dead",
-    "villas": "villa", "buffaloes": "buffalo", "heroes": "hero", "commandoes": "commando", "commandos": "commando",
-}  # fmt: skip
 # Endings of nouns that name a person by what he does or where he comes from ("-man" and "-woman" in any case).
 AGENTIVE = re.compile(
-    r"(?:[a-z]{2}(?:man|woman|person|worker|goer|ist|eer|monger|smith|maker|keeper|fighter|bearer|holder|leader|owner|driver|wright))$"
+    r"[a-z]{2}(?:man|woman|person|worker|goer|ist|eer|monger|smith|maker|keeper|fighter|bearer|holder|leader|"
+    r"owner|driver|wright)$"
 )
 
 
@@ -74,6 +64,13 @@ def _longest() -> int:
     return max(key.count(" ") + 1 for key in table())
 
 
+@cache
+def _irregular() -> dict[str, str]:
+    """Plurals that no ending tells, with their singular."""
+    with (LEXICONS / "plurals.csv").open(encoding="utf-8", newline="") as file:
+        return {row["plural"]: row["singular"] for row in csv.DictReader(file)}
+
+
 @lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """The singular of a lower-case noun, as the lists write it.
@@ -81,8 +78,8 @@ def singular(word: str) -> str:
     >>> [singular(w) for w in ("soldiers", "policemen", "embassies", "churches", "buses", "us")]
     ['soldier', 'policeman', 'embassy', 'church', 'bus', 'us']
     """
-    if word in IRREGULAR:
-        return IRREGULAR[word]
+    if word in _irregular():
+        return _irregular()[word]
     if word.endswith("men") and len(word) > 4:
         return word[:-2] + "an"
     if word.endswith("ies") and len(word) > 4:

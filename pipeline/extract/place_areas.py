@@ -136,7 +136,7 @@ def at_sea(sea: Place, anchors: Sequence[Point]) -> Place:
     near = [a for a in anchors if min(kilometres(*a, *c) for c in choices) < 600]
     if not near:
         return sea
-    best = min(choices, key=lambda c: (sum(kilometres(*a, *c) for a in near), c))
+    best = min(choices, key=lambda c: (sum(kilometres(a[0], a[1], c[0], c[1]) for a in near), c))
     return replace(sea, latitude=best[0], longitude=best[1])
 
 
@@ -146,4 +146,4 @@ def sea_near(points: Iterable[Point]) -> tuple[str, Point] | None:
     if not here:
         return None
     every = [(name, p) for name, listed in sorted(sea_points().items()) for p in listed]
-    return min(every, key=lambda e: (min(kilometres(*e[1], *h) for h in here), e))
+    return min(every, key=lambda e: (min(kilometres(e[1][0], e[1][1], h[0], h[1]) for h in here), e))

@@ -15,7 +15,9 @@ CAPITAL = re.compile(
     r"(?:(?P<whose>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['’]s\s+|\b[tT]he\s+(?:(?P<demonym>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)\s+|(?:country|nation)['’]s\s+)?)"
     r"(?:besieged\s+|coastal\s+|seaside\s+)?capital(?:\s+city)?\b(?!\s+(?:punishment|of\b|[A-Z]|expenditure|market))"
 )
-PREPOSITION = re.compile(r"\b(in|at|near|outside|around|across|to|from|of|on|over|inside|into|through)\s+(?:the\s+)?$", re.I)
+PREPOSITION = re.compile(
+    r"\b(in|at|near|outside|around|across|to|from|of|on|over|inside|into|through)\s+(?:the\s+)?$", re.I
+)
 
 
 def capitals(
@@ -51,9 +53,7 @@ def _country(gazetteer: Gazetteer, who: str) -> str | None:
     return None
 
 
-def _main(
-    gazetteer: Gazetteer, ranked: Sequence[tuple[str, float]], mentions: Sequence[PlaceMention]
-) -> str | None:
+def _main(gazetteer: Gazetteer, ranked: Sequence[tuple[str, float]], mentions: Sequence[PlaceMention]) -> str | None:
     """The country whose capital a bare "the capital" is."""
     if not ranked:
         return None

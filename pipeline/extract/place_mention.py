@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pipeline.extract.gazetteer import SETTLEMENTS, WATERS, Place
 
 PRECISIONS = ("site", "near", "city", "admin", "waters", "country", "unknown")
-SITES = frozenset(
-    "base camp checkpoint port airport refugee_camp border_crossing oil_facility nuclear_site dam prison site bridge".split()
+SITES = frozenset({"base", "camp", "checkpoint", "port", "airport", "refugee_camp", "border_crossing"}) | frozenset(
+    {"oil_facility", "nuclear_site", "dam", "prison", "site", "bridge"}
 )
 
 

@@ -5,33 +5,35 @@ computed where the phrase gives a distance or a part. Examples stand beside each
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.extract.gazetteer import DIVISIONS, SETTLEMENTS, WATERS, Gazetteer, Place
 from pipeline.extract.geo import KM_PER, Point, compass, destination
-from pipeline.extract.place_areas import at_sea, border, part, point_of, sea_near
+from pipeline.extract.place_areas import at_sea, part, point_of, sea_near
 from pipeline.extract.place_mention import PlaceMention, precision_of
 from pipeline.extract.place_scan import Candidate
 from pipeline.extract.place_words import Words, alternatives, load_words
 
 COMPASS = r"(?:(?:north|south|east|west)(?:[- ]?(?:north|south|east|west|central)(?:[- ]?(?:east|west))?)?)"
 NUMBER_WORDS = {
-    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+    "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
     "a dozen": 12, "dozens of": 24, "several": 5, "a few": 3, "some": 5, "half a": 0.5, "a couple of": 2,
     "a hundred": 100, "a few hundred": 300, "several hundred": 400, "hundreds of": 300, "few": 3,
 }  # fmt: skip
-UNIT = (
-    r"(?P<unit>nautical[- ]miles?|nmi?|n\.m\.|kilomet(?:er|re)s?|kilos|kms?|miles?|mi|met(?:er|re)s?|m|yards?)"
+UNIT = r"(?P<unit>nautical[- ]miles?|nmi?|n\.m\.|kilomet(?:er|re)s?|kilos|kms?|miles?|mi|met(?:er|re)s?|m|yards?)"
+OF_KIND = (  # "the port of", "the besieged town of"
+    rf"(?:the\s+)?(?:(?:[\w'’-]+\s+){{0,3}}(?:{alternatives(load_words().kinds)})\s+of\s+)?(?:the\s+)?"
 )
-OF_KIND = rf"(?:the\s+)?(?:(?:[\w'’-]+\s+){{0,3}}(?:{alternatives((*load_words().settlement, *load_words().site, *load_words().division))})\s+of\s+)?(?:the\s+)?"
+COAST_OF = r"(?:the\s+(?:coast|shores?|port|outskirts|centre|center)\s+of\s+)?"
 # "57 nautical miles (106 km) west of", "about 20 km south of the town of", "a few kilometers from", "10-15 miles off"
 DISTANCE = re.compile(
     rf"(?:(?P<num>\d[\d,]*(?:\.\d+)?)|(?P<word>{'|'.join(sorted(NUMBER_WORDS, key=len, reverse=True))}))"
-    rf"(?:\s*(?:-|–|to|or)\s*(?P<upto>\d[\d,]*(?:\.\d+)?))?[\s-]*{UNIT}\b\.?(?:\s*\([^)\n]{{1,40}}\)|,\s*or\s[^,\n]{{3,30}},)?"
+    rf"(?:\s*(?:-|–|to|or)\s*(?P<upto>\d[\d,]*(?:\.\d+)?))?[\s-]*{UNIT}\b\.?"
+    r"(?:\s*\([^)\n]{1,40}\)|,\s*or\s[^,\n]{3,30},)?"
     rf"(?:\s+(?:away|inland))?(?:\s+(?:(?:to|towards?|in)\s+the\s+)?(?P<dir>{COMPASS}(?:ern|ward|wards)?))?"
-    rf"\s+(?:of|from|off|outside|inside|short of|away from|beyond)\s+(?:the\s+(?:coast|shores?|port|outskirts|centre|center)\s+of\s+)?{OF_KIND}$",
+    rf"\s+(?:of|from|off|outside|inside|short of|away from|beyond)\s+{COAST_OF}{OF_KIND}$",
     re.I,
 )
 UNITS = re.compile(r"mile|kilom|\bkms?\b|\bnm|met(?:er|re)|yard|n\.m\.|kilos|\d\s?m\b|\bmi\b")
@@ -41,17 +43,21 @@ BEARING_OF = re.compile(
 )
 # "the north of", "in the far east of", "the northern part of"; of a country or a division only
 SIDE_OF = re.compile(
-    rf"(?:the\s+)?(?:far\s+|extreme\s+)?(?P<dir>{COMPASS}|cent(?:er|re)|central)(?:ern)?\s+(?:(?:part|parts|side|region|regions|coast|tip|end|areas?)\s+)?of\s+(?:the\s+)?$",
+    rf"(?:the\s+)?(?:far\s+|extreme\s+)?(?P<dir>{COMPASS}|cent(?:er|re)|central)(?:ern)?\s+"
+    r"(?:(?:part|parts|side|region|regions|coast|tip|end|areas?)\s+)?of\s+(?:the\s+)?$",
     re.I,
 )
 # "eastern", "far north-western", "Central"
 PART = re.compile(
-    rf"(?:(?:far|extreme|deep)[\s-]+)?(?P<dir>{COMPASS}ern|{COMPASS}|central|coastal|rural)(?P<hyphen>[\s-]+)(?:the\s+)?$", re.I
+    rf"(?:(?:far|extreme|deep)[\s-]+)?(?P<dir>{COMPASS}ern|{COMPASS}|central|coastal|rural)(?P<hyphen>[\s-]+)(?:the\s+)?$",
+    re.I,
 )
 NEAR = re.compile(rf"\b(?P<near>{alternatives(load_words().near)})\s+{OF_KIND}$")
 OFF = re.compile(rf"\b(?P<near>{alternatives(load_words().off)})\s+(?:the\s+(?:coast|shores?|port)\s+of\s+)?{OF_KIND}$")
 COAST_AFTER = re.compile(r"(?:['’]s)?\s+(?:[a-z]+\s+)?(?:coast|coastline|shores?)\b")
-SIDE_AFTER = re.compile(rf"['’]s\s+(?:far\s+)?(?P<dir>{COMPASS})(?:ern\s+(?:coast|regions?|areas?|provinces?|border|frontier))?(?![\w-]|\s+of\b|\s+[A-Z])")
+SIDE_AFTER = re.compile(
+    rf"['’]s\s+(?:far\s+)?(?P<dir>{COMPASS})(?:ern\s+(?:coast|regions?|areas?|provinces?|border|frontier))?(?![\w-]|\s+of\b|\s+[A-Z])"
+)
 BORDER_AFTER = re.compile(r"\s+(?:border|frontier|boundary)(?:\s+(?:area|areas|region|zone|crossing|post))?\b", re.I)
 AREA = frozenset({"area", "areas", "zone", "zones", "countryside", "valley", "peninsula"})
 
@@ -126,16 +132,25 @@ class Phrases:
         cut = before.rfind("\n\n")
         before = before[cut + 2 :] if cut >= 0 else before
         for build in (self.distance, self.off, self.side, self.near, self.part, self.side_after):
-            found = build(c, simple, before)
+            found = build(simple, before)
             if found is not None:
                 return found
         return simple
 
-    def _widen(self, simple: PlaceMention, back: int, place: Place, precision: str, word: str | None, anchor: Place, end: int | None = None) -> PlaceMention:
+    def _widen(
+        self,
+        simple: PlaceMention,
+        back: int,
+        place: Place,
+        precision: str,
+        word: str | None,
+        anchor: Place,
+        end: int | None = None,
+    ) -> PlaceMention:
         start, stop = simple.start - back, end if end is not None else simple.end
         return PlaceMention(start, stop, self.text[start:stop], place, precision, word, False, (anchor,))
 
-    def distance(self, c: Candidate, simple: PlaceMention, before: str) -> PlaceMention | None:
+    def distance(self, simple: PlaceMention, before: str) -> PlaceMention | None:
         """ "57 nautical miles west of Hodeidah": coordinates computed; at sea when the miles are nautical."""
         m = DISTANCE.search(before) if UNITS.search(before) else None
         here = point_of(simple.place)
@@ -146,13 +161,31 @@ class Phrases:
             number = (number + float(m["upto"].replace(",", ""))) / 2
         unit = m["unit"].lower()
         at_sea_unit = unit.startswith(("naut", "nm", "n.m"))
-        km = number * KM_PER["nm" if at_sea_unit else "mile" if unit.startswith("mi") else "yard" if unit.startswith("y") else "km" if unit.startswith("k") else "m"]
+        km = (
+            number
+            * KM_PER[
+                "nm"
+                if at_sea_unit
+                else "mile"
+                if unit.startswith("mi")
+                else "yard"
+                if unit.startswith("y")
+                else "km"
+                if unit.startswith("k")
+                else "m"
+            ]
+        )
         if km > 1500:
             return None
         towards = compass(m["dir"]) if m["dir"] else None
         point = destination(here, km, towards) if towards else here
         back = len(before) - m.start()
         offshore = at_sea_unit or re.search(r"\boff\b|\bcoast\b|\bshores?\b", m[0]) is not None
+        if simple.place.kind == "country":  # a distance from a country's edge: only its sea is known
+            guess = sea_near([here]) if offshore else None
+            if guess is None:
+                return None
+            point = guess[1]
         if offshore:
             place = self.sea_for(simple.place, point)
         else:
@@ -167,15 +200,18 @@ class Phrases:
             name = guess[0]
         return Place(name, "sea", "XXX", None, point[0], point[1])
 
-    def off(self, c: Candidate, simple: PlaceMention, before: str) -> PlaceMention | None:
+    def off(self, simple: PlaceMention, before: str) -> PlaceMention | None:
         """ "off the coast of Somalia", "off Yemen's coast"."""
         m = OFF.search(before) if " off" in before.lower() or before[:3].lower() == "off" else None
         here = point_of(simple.place)
-        if m is None or here is None or simple.precision in ("waters", "site") and simple.place.kind != "port":
+        if m is None or here is None or (simple.precision in ("waters", "site") and simple.place.kind != "port"):
             return None
         coast = COAST_AFTER.match(self.text[simple.end : simple.end + 30])
-        if m["near"].lower() == "off" and not coast and simple.place.kind not in ("country", "port", "island", *DIVISIONS) and not (
-            simple.place.kind in SETTLEMENTS
+        if (
+            m["near"].lower() == "off"
+            and not coast
+            and simple.place.kind not in ("country", "port", "island", *DIVISIONS)
+            and simple.place.kind not in SETTLEMENTS
         ):
             return None
         guess = sea_near([here])
@@ -184,7 +220,7 @@ class Phrases:
         end = simple.end + coast.end() if coast else simple.end
         return self._widen(simple, len(before) - m.start(), place, "waters", "off", simple.place, end)
 
-    def side(self, c: Candidate, simple: PlaceMention, before: str) -> PlaceMention | None:
+    def side(self, simple: PlaceMention, before: str) -> PlaceMention | None:
         """ "north of Baghdad" is near it; "the north of Mali" is a part of it."""
         if " of " not in before[-45:]:
             return None
@@ -201,23 +237,29 @@ class Phrases:
             return None
         return self._widen(simple, len(before) - m.start(), simple.place, "near", "near", simple.place)
 
-    def near(self, c: Candidate, simple: PlaceMention, before: str) -> PlaceMention | None:
+    def near(self, simple: PlaceMention, before: str) -> PlaceMention | None:
         """ "near Saravan", "on the outskirts of the town of Kaya"; near a country is its border, not a place."""
         m = NEAR.search(before[-60:])
-        if m is None or simple.place.kind in ("country", *WATERS) or BORDER_AFTER.match(self.text[simple.end : simple.end + 20]):
+        if (
+            m is None
+            or simple.place.kind in ("country", *WATERS)
+            or BORDER_AFTER.match(self.text[simple.end : simple.end + 20])
+        ):
             return None
         if m["near"].lower() == "around" and simple.place.kind in DIVISIONS:
             return None
         return replace(simple, precision="near", preposition=m["near"].lower(), anchors=(simple.place,))
 
-    def part(self, c: Candidate, simple: PlaceMention, before: str) -> PlaceMention | None:
+    def part(self, simple: PlaceMention, before: str) -> PlaceMention | None:
         """ "eastern Syria", "northern Gaza", "central Somalia"; in a town the name grows, the point stays."""
         before = before[-28:]
         m = PART.search(before) if before[-1:] in (" ", "-", "\n") else None
-        if m is None or simple.place.kind in ("site", "base", "airport", "island") and m["hyphen"] == "-":
+        if m is None or (simple.place.kind in ("site", "base", "airport", "island") and m["hyphen"] == "-"):
             return None
         word = m["dir"].lower()
-        if m["dir"][0].isupper() and not (c.start > 0 and before[: m.start()].rstrip()[-1:] in ("", ".", '"', "“", "\n")):
+        if m["dir"][0].isupper() and not (
+            simple.start > 0 and before[: m.start()].rstrip()[-1:] in ("", ".", '"', "“", "\n")
+        ):
             word = word.removesuffix("ern") + "ern" if word not in ("central", "coastal", "rural") else word
         shown = " ".join(m[0].split()).removesuffix(" the").rstrip("-")
         shown = re.sub(r"^(far|extreme|deep)[\s-]+", "", shown, flags=re.I).lower()
@@ -234,7 +276,7 @@ class Phrases:
             place, precision = part(self.gazetteer, simple.place, where, name), "admin"
         return self._widen(simple, back, place, precision, simple.preposition, simple.place)
 
-    def side_after(self, c: Candidate, simple: PlaceMention, before: str) -> PlaceMention | None:
+    def side_after(self, simple: PlaceMention, _: str) -> PlaceMention | None:
         """ "Ukraine's east", "Mali's north"."""
         m = SIDE_AFTER.match(self.text[simple.end : simple.end + 50])
         if m is None or simple.place.kind not in ("country", *DIVISIONS):
@@ -244,67 +286,3 @@ class Phrases:
             return None
         place = part(self.gazetteer, simple.place, where, f"{where}ern {simple.place.name}")
         return self._widen(simple, 0, place, "admin", simple.preposition, simple.place, simple.end + m.end())
-
-
-# "Gaza-Egypt border", "the border between Iraq and Syria", "Pakistan's border with Iran", "the Syria-Iraq frontier"
-PAIR = re.compile(r"\s*(?:-|–|—|/)\s*|\s+and\s+(?:the\s+)?")
-WITH = re.compile(r"(?:['’]s)?\s+(?:[a-z]+\s+)?(?:border|frontier|boundary)\s+with\s+(?:the\s+)?", re.I)
-BETWEEN_BORDER = re.compile(r"(?:border|frontier|boundary)(?:\s+(?:area|region|zone))?\s+(?:between|of|separating|dividing)\s+(?:the\s+)?$", re.I)
-# "on the road between Kaya and Dori", "the Goma-Rutshuru road", "midway between"
-WAY = r"(?:roads?|highway|route|motorway|railway|line|rail line|pipeline|track|stretch|section|axis|midway|halfway|travelling|traveling|driving|bus)"
-BETWEEN_WAY = re.compile(rf"{WAY}(?:\s+[a-z]+){{0,3}}\s+(?:between|from|linking|connecting)\s+(?:the\s+)?(?:{OF_KIND})?$", re.I)
-WAY_AFTER = re.compile(rf"\s+(?:main\s+)?(?:road|highway|route|motorway|railway|axis|rail line|train)\b", re.I)
-
-
-def pair(phrases: Phrases, left: PlaceMention, right: PlaceMention) -> PlaceMention | None:
-    """One mention for two places that a border or a road ties together; None when they stand apart."""
-    text, gap = phrases.text, phrases.text[left.end : right.start]
-    if "\n\n" in gap or len(gap) > 40:
-        return None
-    before = text[max(0, left.start - 60) : left.start]
-    after = text[right.end : right.end + 40]
-    big = all(m.place.kind in ("country", *DIVISIONS) for m in (left, right))
-    if WITH.fullmatch(gap):
-        return _bordering(phrases, left, right, left.start, right.end)
-    if not PAIR.fullmatch(gap) and not re.fullmatch(r"\s+(?:to|with)\s+(?:the\s+)?", gap):
-        return None
-    if (m := BORDER_AFTER.match(after)) and PAIR.fullmatch(gap):
-        return _bordering(phrases, left, right, left.start, right.end + m.end())
-    if (m := BETWEEN_BORDER.search(before)) and PAIR.fullmatch(gap):
-        return _bordering(phrases, left, right, left.start - len(before) + m.start(), right.end)
-    if big:
-        return None
-    here, there = point_of(left.place), point_of(right.place)
-    if here is None or there is None:
-        return None
-    if m := BETWEEN_WAY.search(before):
-        return _between(phrases, left, right, left.start - len(before) + m.start(), right.end)
-    if (m := WAY_AFTER.match(after)) and re.fullmatch(r"\s*[-–—/]\s*", gap):
-        return _between(phrases, left, right, left.start, right.end + m.end())
-    return None
-
-
-def _bordering(phrases: Phrases, left: PlaceMention, right: PlaceMention, start: int, end: int) -> PlaceMention:
-    a, b = (m.anchors[0] if m.anchors else m.place for m in (left, right))
-    place = border(phrases.gazetteer, a, b, f"{a.name}-{b.name} border")
-    return PlaceMention(start, end, phrases.text[start:end], place, "near", left.preposition, False, (a, b))
-
-
-def _between(phrases: Phrases, left: PlaceMention, right: PlaceMention, start: int, end: int) -> PlaceMention:
-    a, b = left.place, right.place
-    lat = (float(a.latitude or 0) + float(b.latitude or 0)) / 2
-    lon = (float(a.longitude or 0) + float(b.longitude or 0)) / 2
-    place = Place(f"between {a.name} and {b.name}", "region", a.country, a.admin1, round(lat, 3), round(lon, 3))
-    return PlaceMention(start, end, phrases.text[start:end], place, "near", "between", False, (a, b))
-
-
-def merge_pairs(phrases: Phrases, mentions: Sequence[PlaceMention]) -> list[PlaceMention]:
-    """Replace neighbours that make one phrase."""
-    merged: list[PlaceMention] = []
-    for mention in mentions:
-        found = pair(phrases, merged[-1], mention) if merged else None
-        if found is not None:
-            merged[-1] = found
-        else:
-            merged.append(mention)
-    return merged

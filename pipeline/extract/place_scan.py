@@ -17,7 +17,6 @@ from pipeline.extract.place_words import Words
 TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
 ARTICLE = re.compile(r"(?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul)$", re.I)
 JOIN = re.compile(r"(?:\s|[-‐‑–.'’‘]|\n(?!\n))+$")
-PARTICLES = frozenset("of de del la las el los le du des do da dos das al ez ad as ash az ed er es et en e y i and the ul va o za".split())
 LONGEST = 7
 
 type Match = tuple[Place, int, bool]
@@ -108,9 +107,7 @@ class Scanner:
         if token.capital or self.caseless:
             return True
         nxt = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        return bool(
-            nxt and nxt.capital and ARTICLE.match(token.text) and self.text[token.end : nxt.start] in "-‐‑– "
-        )
+        return bool(nxt and nxt.capital and ARTICLE.match(token.text) and self.text[token.end : nxt.start] in "-‐‑– ")
 
     def _longest(self, i: int) -> Candidate | None:
         """The longest name that begins at a word."""
@@ -157,12 +154,12 @@ class Scanner:
         if not self.caseless and not self._capitalised(i, j):
             matches = [m for m in matches if m[1] <= 1]  # own table: "Omar oil field"
         if surface.isupper() and len(surface) < 8 and not self.shouting:
-            matches = [m for m in matches if m[1] <= 1 or self._opens_line(start, end)]
+            matches = [m for m in matches if m[1] <= 1 or self._opens_line(start)]
         if not matches:
             return None
         return Candidate(start, end, surface, key, i, j, matches)
 
-    def _opens_line(self, start: int, end: int) -> bool:
+    def _opens_line(self, start: int) -> bool:
         """Do capitals stand at the head of a paragraph, as in a dateline?"""
         line = self.text.rfind("\n", 0, start) + 1
         head = self.text[line:start]
@@ -170,7 +167,7 @@ class Scanner:
 
     def _capitalised(self, i: int, j: int) -> bool:
         """Every word but articles and particles has its capital."""
-        return all(t.capital or t.key in PARTICLES for t in self.tokens[i : j + 1])
+        return all(t.capital or t.key in self.words.particle for t in self.tokens[i : j + 1])
 
     def word_before(self, i: int, back: int = 1) -> Token | None:
         """The word so many places before word i, in the same paragraph."""
@@ -188,7 +185,9 @@ class Scanner:
     def sentence_start(self, i: int) -> bool:
         """Does a sentence, quote or paragraph begin at this word?"""
         gap = self.text[max(0, self.tokens[i].start - 4) : self.tokens[i].start]
-        return i == 0 or bool(re.search(r"(?:[.!?:;\n]['\"”’)\]]*\s*|['\"“‘(\[•*-]\s?|\n)$", gap)) and not re.search(r"\w-$", gap)
+        return i == 0 or (
+            bool(re.search(r"(?:[.!?:;\n]['\"”’)\]]*\s*|['\"“‘(\[•*-]\s?|\n)$", gap)) and not re.search(r"\w-$", gap)
+        )
 
 
 __all__ = ["SETTLEMENTS", "Candidate", "Hint", "Match", "Scanner", "Token"]

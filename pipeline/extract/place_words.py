@@ -30,6 +30,10 @@ class Words:
     division: dict[str, str]
     settlement: dict[str, str]
     site: dict[str, str]
+    opener: frozenset[str]
+    calendar: frozenset[str]
+    skip: frozenset[str]
+    particle: frozenset[str]
     prefix: dict[str, str]
     kinds: dict[str, str]
 
@@ -46,8 +50,7 @@ def alternatives(words: Iterable[str]) -> str:
 def _free(word: str) -> str:
     """One word or phrase with free initials and free blanks."""
     parts = [
-        f"[{p[0].lower()}{p[0].upper()}]{re.escape(p[1:])}" if p[0].isalpha() else re.escape(p)
-        for p in word.split()
+        f"[{p[0].lower()}{p[0].upper()}]{re.escape(p[1:])}" if p[0].isalpha() else re.escape(p) for p in word.split()
     ]
     return r"\s+".join(parts)
 
@@ -74,6 +77,10 @@ def load_words() -> Words:
         division=table["division"],
         settlement=table["settlement"],
         site=table["site"],
+        opener=frozenset(table["opener"]),
+        calendar=frozenset(table["calendar"]),
+        skip=frozenset(table["skip"]),
+        particle=frozenset(table["particle"]),
         prefix=table["prefix"],
         kinds=table["site"] | table["settlement"] | table["division"],
     )

@@ -12,14 +12,16 @@ from dataclasses import replace
 from pipeline.extract.gazetteer import SETTLEMENTS, WATERS, Gazetteer, Place, load_gazetteer
 from pipeline.extract.place_areas import point_of
 from pipeline.extract.place_capital import capitals
+from pipeline.extract.place_evidence import Evidence
 from pipeline.extract.place_mention import PRECISIONS, PlaceMention, precision_of
-from pipeline.extract.place_phrases import Phrases, merge_pairs
+from pipeline.extract.place_pairs import merge_pairs
+from pipeline.extract.place_phrases import Phrases
 from pipeline.extract.place_resolve import Resolver
 from pipeline.extract.place_scan import Candidate, Scanner
 from pipeline.extract.place_sites import Sites
 from pipeline.extract.place_words import Words, load_words
 
-__all__ = ["PRECISIONS", "Place", "PlaceMention", "country_of", "find_places", "precision_of"]
+__all__ = ["PRECISIONS", "Place", "PlaceMention", "countries_in_view", "country_of", "find_places", "precision_of"]
 
 
 def find_places(
@@ -37,11 +39,7 @@ def find_places(
     """
     gazetteer, words = load_gazetteer(), load_words()
     scanner = Scanner(text, gazetteer, words, caseless=caseless)
-    resolver = Resolver(scanner, hints, home)
-    candidates = scanner.candidates(blocked)
-    for c in candidates:
-        resolver.weigh(c)
-    resolver.gather(candidates, blocked)
+    resolver, candidates = survey(scanner, hints, blocked, home)
     candidates = resolver.by_sound(candidates, blocked)
     resolver.link(candidates)
     resolver.choose(candidates)
@@ -49,6 +47,30 @@ def find_places(
     for c in kept:
         c.metonym = is_metonym(text, c, scanner, words)
     return compose(text, kept, gazetteer, words, hints, blocked, resolver.weight)
+
+
+def survey(
+    scanner: Scanner, hints: Sequence[tuple[int, int, str]], blocked: Sequence[tuple[int, int]], home: str | None
+) -> tuple[Resolver, list[Candidate]]:
+    """Candidates with their evidence, and a resolver that knows the countries of the article."""
+    resolver = Resolver(Evidence(scanner, hints), home)
+    candidates = scanner.candidates(blocked)
+    for c in candidates:
+        resolver.weigh(c)
+    resolver.gather(candidates, blocked)
+    return resolver, candidates
+
+
+def countries_in_view(
+    text: str,
+    *,
+    hints: Sequence[tuple[int, int, str]] = (),
+    blocked: Sequence[tuple[int, int]] = (),
+    home: str | None = None,
+) -> dict[str, float]:
+    """Countries an article speaks of, weightiest first: by name, demonym and unmistakable places."""
+    resolver, _ = survey(Scanner(text, load_gazetteer(), load_words()), hints, blocked, home)
+    return dict(sorted(resolver.weight.items(), key=lambda i: (-i[1], i[0])))
 
 
 def compose(

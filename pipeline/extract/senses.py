@@ -6,26 +6,47 @@ In: a trigger word with the row of triggers.csv under test. Out: yes or no. "Fir
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.people import classify_target
 from pipeline.extract.triggers import Trigger, has_companion, lookup
+from pipeline.extract.wordsets import words as word_set
 
 if TYPE_CHECKING:
     from pipeline.extract.view import View
 
 EVENT_NOUNS = {"attack", "explode", "abduct", "seize", "clash", "arrest", "sabotage", "operation", "riot", "intercept"}
 PERSONAL = {"PERSON", "NORP"}
-ABSTRACT = {
-    "market", "price", "economy", "stock", "profit", "rate", "share", "record", "deal", "plan", "bill", "policy", "proposal",
-    "report", "law", "decision", "government", "idea", "criticism", "target", "goal", "road", "note", "low", "high", "chord",
-    "headline", "film", "movie", "video", "photo", "scene", "picture", "question", "ball", "shot", "penalty", "budget",
-    "inflation", "growth", "currency", "dollar", "sales", "industry", "sector", "opposition", "article", "speech", "bid",
-    "vote", "measure", "tax", "tariff", "sanction", "hope", "effort", "process", "talk", "agreement", "option", "chance",
-}  # fmt: skip
-SPORT = {"match", "goal", "coach", "league", "cup", "championship", "striker", "midfielder", "penalty", "playoff", "innings"}
+ABSTRACT = word_set("abstract_objects")
+WORKERS = word_set("workers")
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A verb under test with its logical subjects and objects."""
+
+    view: View
+    para: int
+    token: Token
+    row: Trigger
+    agents: list[Token]
+    patients: list[Token]
+
+    def weapon(self, token: Token) -> bool:
+        """Is the token a weapon?"""
+        return is_weapon(self.view, self.para, token)
+
+    def human(self, token: Token) -> bool:
+        """Does the token speak of people?"""
+        return is_human(self.view, self.para, token)
+
+    def actor(self, token: Token) -> bool:
+        """Does an actor mention cover the token?"""
+        return self.view.covering(self.view.actors, self.para, token) is not None
 
 
 def heads(tokens: list[Token]) -> set[str]:
@@ -47,11 +68,28 @@ def is_event(token: Token) -> bool:
 
 def is_human(view: View, para: int, token: Token) -> bool:
     """Does the token speak of people?"""
-    from pipeline.extract.people import classify_target
-
-    if token.ent_type_ in PERSONAL or token.lower_ in {"he", "she", "him", "her", "they", "them", "who", "himself", "us"}:
+    if token.ent_type_ in PERSONAL or token.lower_ in {
+        "he",
+        "she",
+        "him",
+        "her",
+        "they",
+        "them",
+        "who",
+        "himself",
+        "us",
+    }:
         return True
-    if token.pos_ == "NUM" or token.lower_ in {"people", "others", "dozens", "hundreds", "several", "many", "one", "two"}:
+    if token.pos_ == "NUM" or token.lower_ in {
+        "people",
+        "others",
+        "dozens",
+        "hundreds",
+        "several",
+        "many",
+        "one",
+        "two",
+    }:
         return True
     if view.covering(view.actors, para, token):
         return True
@@ -66,142 +104,182 @@ def is_violent(view: View, para: int, token: Token, row: Trigger) -> bool:
     if row.pos == "N":
         return noun_sense(view, para, token, row)
     check = VERB_CHECKS.get(row.cls)
-    agents, patients = syntax.agents(token), syntax.patients(token)
-    if heads(patients) & ABSTRACT and row.cls not in {"explode", "clash"}:
+    case = Case(view, para, token, row, syntax.agents(token), syntax.patients(token))
+    if heads(case.patients) & ABSTRACT and row.cls not in {"explode", "clash"}:
         return False
-    return check(view, para, token, row, agents, patients) if check else True
+    return check(case) if check else True
+
+
+def is_stoppage(token: Token, before: set[str]) -> bool:
+    """Is it a strike of workers: theirs, over pay, called, ended, gone on?"""
+    spoken = {t.lemma_.lower() for _, t in syntax.prepositional(token, ("by", "over", "of", "for"))} | before
+    if token.head.pos_ == "VERB":
+        if token.head.lemma_ in {"call", "go", "end"}:
+            return True
+        spoken |= {t.lemma_.lower() for t in syntax.grammatical_subjects(token.head)}
+    return bool(spoken & WORKERS)
 
 
 def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
     """Nouns: heart attack, strike of workers, operation on a patient, hit song and the like are none."""
     before = {t.lemma_.lower() for t in syntax.modifiers(token)}
     lemma = token.lemma_.lower()
-    if before & {"heart", "panic", "asthma", "verbal", "hunger", "rail", "labor", "labour", "general", "cyber", "personal"}:
+    if before & {
+        "heart",
+        "panic",
+        "asthma",
+        "verbal",
+        "hunger",
+        "rail",
+        "labor",
+        "labour",
+        "general",
+        "cyber",
+        "personal",
+    }:
         return False
-    if lemma == "strike":
-        ofs = {t.lemma_.lower() for _, t in syntax.prepositional(token, ("by", "over", "of"))}
-        workers = {"worker", "teacher", "doctor", "nurse", "union", "pilot", "miner", "driver", "pay", "wage", "employee"}
-        if (ofs | before) & workers or token.head.lemma_ in {"call", "go", "end"} and token.head.pos_ == "VERB":
-            return False
+    if lemma == "strike" and is_stoppage(token, before):
+        return False
     if row.cls == "person":
         return "suicide" in before or lemma == "suicide-bomber"
     if lemma in {"hit", "attempt", "exchange", "encounter", "hail", "volley", "occupation", "boarding", "capture"}:
         linked = [t for _, t in syntax.prepositional(token, ("of", "on", "with"))]
         return any(is_weapon(view, para, t) or is_event(t) for t in linked) or bool(before & {"fire", "gunfire"})
     if lemma == "operation":
-        if any(c.lower_ in {"the", "this", "that"} for c in token.children) or any(True for _ in syntax.possessors(token)):
+        if any(c.lower_ in {"the", "this", "that"} for c in token.children) or any(
+            True for _ in syntax.possessors(token)
+        ):
             return True
-        return bool(before & {"military", "security", "police", "army", "rescue", "clearance", "search", "commando", "special"})
+        return bool(
+            before & {"military", "security", "police", "army", "rescue", "clearance", "search", "commando", "special"}
+        )
     return not (row.cls == "event" and not any(c.lower_ in {"the", "this", "that"} for c in token.children))
 
 
-def _attack(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    weapon = any(is_weapon(view, para, t) or is_event(t) for t in agents)
-    if row.lemma in {"strike", "hit", "pound", "rip", "engage", "target"} and weapon and row.lemma != "target":
+def _attack(case: Case) -> bool:
+    weapon = any(case.weapon(t) or is_event(t) for t in case.agents)
+    if (
+        case.row.lemma in {"strike", "hit", "pound", "rip", "engage", "target"}
+        and weapon
+        and case.row.lemma != "target"
+    ):
         return False  # the impact reading
-    if any(t.lemma_.lower() in ABSTRACT for t in agents):
+    if any(t.lemma_.lower() in ABSTRACT for t in case.agents):
         return False
-    if row.companion == "with":
-        return any(is_weapon(view, para, t) for _, t in syntax.prepositional(token, ("with",)))
-    if row.lemma in {"hit", "strike"} and not patients:
-        return any(True for _ in syntax.prepositional(token, ("at", "in", "near", "on")))
-    if row.lemma in {"engage", "hit", "target", "strike"} and not passive_or_armed(view, para, token, agents, patients):
+    if case.row.companion == "with":
+        return any(case.weapon(t) for _, t in syntax.prepositional(case.token, ("with",)))
+    if case.row.lemma in {"hit", "strike"} and not case.patients:
+        return any(True for _ in syntax.prepositional(case.token, ("at", "in", "near", "on")))
+    if case.row.lemma in {"engage", "hit", "target", "strike"} and not passive_or_armed(case):
         return False
-    return bool(patients or agents) or token.dep_ == "acl"
+    return bool(case.patients or case.agents) or case.token.dep_ == "acl"
 
 
-def passive_or_armed(view: View, para: int, token: Token, agents: list[Token], patients: list[Token]) -> bool:
+def passive_or_armed(case: Case) -> bool:
     """For words of many senses: an armed subject, a military object or a place must stand beside them."""
-    armed = [view.covering(view.actors, para, t) for t in [*agents, *patients]]
-    if any(m is not None for m in armed):
+    if any(case.actor(t) for t in [*case.agents, *case.patients]):
         return True
-    if any(view.covering(view.places, para, t) for t in patients) or any(is_weapon(view, para, t) for t in patients):
+    if any(case.view.covering(case.view.places, case.para, t) for t in case.patients) or any(
+        case.weapon(t) for t in case.patients
+    ):
         return True
-    from pipeline.extract.people import classify_target
-
-    return any(classify_target(t.lemma_.lower())[0] not in {"unknown", "other"} for t in patients)
+    return any(classify_target(t.lemma_.lower())[0] not in {"unknown", "other"} for t in case.patients)
 
 
-def _launch(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    return any(is_weapon(view, para, t) for t in patients)
+def _launch(case: Case) -> bool:
+    return any(case.weapon(t) for t in case.patients)
 
 
-def _fire(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.lemma == "open":
-        return has_companion(token, "fire")
-    return not any(is_weapon(view, para, t) for t in [*patients, *agents])
+def _fire(case: Case) -> bool:
+    if case.row.lemma == "open":
+        return has_companion(case.token, "fire")
+    return not any(case.weapon(t) for t in [*case.patients, *case.agents])
 
 
-def _impact(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    return any(is_weapon(view, para, t) or is_event(t) for t in agents)
+def _impact(case: Case) -> bool:
+    return any(case.weapon(t) or is_event(t) for t in case.agents)
 
 
-def _intercept(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.lemma in {"shoot", "down", "intercept"} and any(t.lower_ == "it" for t in patients):
+def _intercept(case: Case) -> bool:
+    if case.row.lemma in {"shoot", "down", "intercept"} and any(t.lower_ == "it" for t in case.patients):
         return True
-    return any(is_weapon(view, para, t) or is_event(t) for t in patients)
+    return any(case.weapon(t) or is_event(t) for t in case.patients)
 
 
-def _harm(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.lemma in {"claim", "cost"}:
-        return bool(heads(patients) & {"life", "casualty", "victim"})
-    if row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison"}:
-        return any(is_human(view, para, t) for t in patients)
-    if row.lemma == "shoot" and not patients:
+def _harm(case: Case) -> bool:
+    if case.row.lemma in {"claim", "cost"}:
+        return bool(heads(case.patients) & {"life", "casualty", "victim"})
+    if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison"}:
+        return any(case.human(t) for t in case.patients)
+    if case.row.lemma == "shoot" and not case.patients:
         return True
-    return not patients or any(is_human(view, para, t) or t.pos_ in {"PROPN", "PRON", "NUM"} for t in patients)
+    return not case.patients or any(case.human(t) or t.pos_ in {"PROPN", "PRON", "NUM"} for t in case.patients)
 
 
-def _die(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.lemma == "fall":
+def _die(case: Case) -> bool:
+    if case.row.lemma == "fall":
         return False
-    return any(is_human(view, para, t) for t in agents)
+    return any(case.human(t) for t in case.agents)
 
 
-def _take(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    human = any(is_human(view, para, t) for t in patients)
-    if row.cls == "abduct" or row.cls == "arrest":
-        plain = row.lemma in {"kidnap", "abduct", "arrest", "detain", "apprehend", "take"} or row.companion
-        return human or (bool(plain) and not patients and row.lemma != "take")
-    if row.lemma == "take":
-        return bool(row.companion) and bool(patients)
-    return bool(patients) and not human
+def _take(case: Case) -> bool:
+    human = any(case.human(t) for t in case.patients)
+    if case.row.cls == "abduct" or case.row.cls == "arrest":
+        plain = case.row.lemma in {"kidnap", "abduct", "arrest", "detain", "apprehend", "take"} or case.row.companion
+        return human or (bool(plain) and not case.patients and case.row.lemma != "take")
+    if case.row.lemma == "take":
+        return bool(case.row.companion) and bool(case.patients)
+    return bool(case.patients) and not human
 
 
-def _explode(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.lemma in {"erupt", "burst"}:
+def _explode(case: Case) -> bool:
+    if case.row.lemma in {"erupt", "burst"}:
         return False
-    if row.lemma == "set" or row.cls in {"detonate"}:
-        return any(is_weapon(view, para, t) or is_event(t) for t in patients)
-    return bool(agents or patients)
+    if case.row.lemma == "set" or case.row.cls in {"detonate"}:
+        return any(case.weapon(t) or is_event(t) for t in case.patients)
+    return bool(case.agents or case.patients)
 
 
-def _clash(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.companion:
+def _clash(case: Case) -> bool:
+    if case.row.companion:
         return True
-    with_side = [t for _, t in syntax.prepositional(token, ("with", "against"))]
-    return any(view.covering(view.actors, para, t) for t in [*agents, *with_side])
+    with_side = [t for _, t in syntax.prepositional(case.token, ("with", "against"))]
+    return any(case.actor(t) for t in [*case.agents, *with_side])
 
 
-def _undergo(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.lemma == "come":
-        under = [t for _, t in syntax.prepositional(token, ("under",))]
+def _undergo(case: Case) -> bool:
+    if case.row.lemma == "come":
+        under = [t for _, t in syntax.prepositional(case.token, ("under",))]
         return any(t.lemma_.lower() in {"fire", "attack", "bombardment", "shelling", "assault"} for t in under)
-    return any(is_event(t) for t in patients)
+    return any(is_event(t) for t in case.patients)
 
 
-def _raid(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    return any(view.covering(view.actors, para, t) for t in agents)
+def _raid(case: Case) -> bool:
+    return any(case.actor(t) for t in case.agents)
 
 
-def _damage(view: View, para: int, token: Token, row: Trigger, agents: list[Token], patients: list[Token]) -> bool:
-    if row.lemma in {"cut", "topple", "burn", "loot"}:
-        return bool(patients) and any(view.covering(view.actors, para, t) for t in agents)
-    return bool(patients)
+def _damage(case: Case) -> bool:
+    if case.row.lemma in {"cut", "topple", "burn", "loot"}:
+        return bool(case.patients) and any(case.actor(t) for t in case.agents)
+    return bool(case.patients)
 
 
 VERB_CHECKS = {
-    "attack": _attack, "launch": _launch, "fire": _fire, "impact": _impact, "intercept": _intercept, "harm": _harm, "die": _die,
-    "abduct": _take, "seize": _take, "arrest": _take, "explode": _explode, "detonate": _explode, "clash": _clash,
-    "undergo": _undergo, "raid": _raid, "burn": _damage, "sabotage": _damage,
-}  # fmt: skip
+    "attack": _attack,
+    "launch": _launch,
+    "fire": _fire,
+    "impact": _impact,
+    "intercept": _intercept,
+    "harm": _harm,
+    "die": _die,
+    "abduct": _take,
+    "seize": _take,
+    "arrest": _take,
+    "explode": _explode,
+    "detonate": _explode,
+    "clash": _clash,
+    "undergo": _undergo,
+    "raid": _raid,
+    "burn": _damage,
+    "sabotage": _damage,
+}

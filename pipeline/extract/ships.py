@@ -7,15 +7,28 @@ import re
 from dataclasses import dataclass
 
 KIND = (
-    r"(?:tankers?|vessels?|ships?|freighters?|carriers?|bulkers?|container ?ships?|cargo ships?|trawlers?|ferry|ferries|yacht|dhow|barge"
-    r"|frigate|destroyer|warship|corvette|cruiser|patrol boat|tugboat|tug|boat|submarine)"
+    r"(?:tankers?|vessels?|ships?|freighters?|carriers?|bulkers?|container ?ships?|cargo ships?|trawlers?|ferry|ferries"
+    r"|yacht|dhow|barge|frigate|destroyer|warship|corvette|cruiser|patrol boat|tugboat|tug|boat|submarine)"
 )
 NAME = r"(?:[A-Z][\w'’-]+(?:\s+(?:of\s+)?(?:[A-Z][\w'’-]+|[IVX]+\b|\d{1,2}\b)){0,3})"
 AFTER_KIND = re.compile(rf"\b{KIND}(?:,? (?:the|named|called))?,? (?:the )?[\"“'‘]?(?P<name>{NAME})")
 BEFORE_KIND = re.compile(rf"\bthe (?P<name>{NAME}), (?:an?|another|the|one of)\b[^.;]{{0,50}}?\b{KIND}\b")
 PREFIX = re.compile(rf"\b(?:MV|M/V|MT|M/T|MS|SS|USS|HMS|USNS|INS|RFS|CMA CGM|MSC)\s+(?P<name>{NAME})")
 WARSHIP = re.compile(r"\b(?:USS|HMS|INS|RFS|frigate|destroyer|warship|corvette|cruiser|patrol boat|submarine)\b")
-NOT_NAMES = {"The", "On", "In", "At", "It", "Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"}
+NOT_NAMES = {
+    "The",
+    "On",
+    "In",
+    "At",
+    "It",
+    "Sunday",
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+}
 
 
 @dataclass(frozen=True, slots=True)

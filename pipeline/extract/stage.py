@@ -144,9 +144,13 @@ def assemble(known: dict[str, dict[str, Any]], results: dict[str, Any]) -> Extra
         if "error" in result:
             refused.append(
                 refusal(
-                    stage="events", record_id=article_id, code=result["error"], reason=result["reason"],
-                    source_id=row["source_id"], payload_sha256=hashlib.sha256(row["text"].encode()).hexdigest(),
-                )  # fmt: skip
+                    stage="events",
+                    record_id=article_id,
+                    code=result["error"],
+                    reason=result["reason"],
+                    source_id=row["source_id"],
+                    payload_sha256=hashlib.sha256(row["text"].encode()).hexdigest(),
+                )
             )
             continue
         entities += [ids | entity for entity in result["entities"]]

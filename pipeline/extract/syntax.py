@@ -76,7 +76,11 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(head, depth + 1)
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and head.pos_ in {"VERB", "AUX"}:
         return grammatical_subjects(head, depth + 1)
-    if verb.dep_ == "pcomp" and head.head.pos_ in {"VERB", "AUX"} and head.lower_ in {"before", "after", "by", "while", "of"}:
+    if (
+        verb.dep_ == "pcomp"
+        and head.head.pos_ in {"VERB", "AUX"}
+        and head.lower_ in {"before", "after", "by", "while", "of"}
+    ):
         return grammatical_subjects(head.head, depth + 1)
     return []
 
@@ -145,7 +149,10 @@ def is_negated(token: Token) -> bool:
     """Is the predicate itself denied: not, never, no attack, without?"""
     if any(c.dep_ == "neg" or (c.dep_ == "det" and c.lower_ in {"no", "neither"}) for c in token.children):
         return True
-    if any(c.lower_ in {"never", "nobody", "none"} and c.dep_ in {"neg", "advmod", "nsubj", "nsubjpass"} for c in token.children):
+    if any(
+        c.lower_ in {"never", "nobody", "none"} and c.dep_ in {"neg", "advmod", "nsubj", "nsubjpass"}
+        for c in token.children
+    ):
         return True
     return token.head.lower_ == "without" and token.dep_ in {"pobj", "pcomp"}
 

@@ -92,7 +92,12 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
             if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
                 return None
             told = current.dep_ not in {"relcl", "acl"} or any(c.lower_ == "had" for c in current.children)
-            if current.dep_ in CLAUSE and told and not any(r.cls in {"light", "claim"} for r in rows) and current.lemma_ != "be":
+            if (
+                current.dep_ in CLAUSE
+                and told
+                and not any(r.cls in {"light", "claim"} for r in rows)
+                and current.lemma_ != "be"
+            ):
                 return None
         if current.head == current:
             return None
@@ -104,7 +109,7 @@ def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Te
 
     Its subject, else its object, is an event noun; a reporting verb carries nothing.
     """
-    if verb.pos_ not in {"VERB", "AUX"} or any(r.cls == "report" for r in lookup(verb)) and not is_light(verb):
+    if verb.pos_ not in {"VERB", "AUX"} or (any(r.cls == "report" for r in lookup(verb)) and not is_light(verb)):
         return None
     for deps in ({"nsubj", "nsubjpass"}, {"dobj", "attr"}):
         for child in verb.children:
@@ -216,7 +221,9 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
         return False
     person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
     if place.precision == "country":
-        if view.covering(view.actors, para, token) is not None and (place.preposition in {"on", "to", "and", "of", None}):
+        if view.covering(view.actors, para, token) is not None and (
+            place.preposition in {"on", "to", "and", "of", None}
+        ):
             return token.dep_ in {"appos", "conj", "npadvmod"} and token.head.ent_type_ in {"GPE", "LOC", "FAC"}
         if person and not any(token.head == f.token for f in telling.frames):
             return False

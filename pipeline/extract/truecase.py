@@ -197,9 +197,7 @@ class _Text:
     def is_country(self, i: int) -> bool:
         """'THE US', 'US FORCES' against 'TOLD US THAT'."""
         after = self.low_at(i + 1)
-        return self.low_at(i - 1) == "the" or (
-            after[:1].isalpha() and after not in self.lex.kinds["function"]
-        )
+        return self.low_at(i - 1) == "the" or (after[:1].isalpha() and after not in self.lex.kinds["function"])
 
     def is_month(self, i: int) -> bool:
         """'IN MAY', '6 MARCH', 'MAY 5' against 'MAY STRIKE', 'THE MARCH'."""
@@ -218,37 +216,35 @@ class _Text:
         if not self.is_name(i):
             return False
         low = self.lows[i]
-        return (
-            low not in self.lex.forms
-            and low not in self.lex.towns
-            and len(low) > 1
-            and low not in self.acronyms
-        )
+        if low in self.lex.kinds["first name"]:
+            return True
+        placed = low in self.lex.forms or low in self.lex.towns or low in self.acronyms
+        return len(low) > 1 and not placed
 
     def join_names(self) -> None:
-        """Titles before names, nouns as surnames, heads behind names, small words inside names."""
-        for i in range(len(self.lows) - 1, -1, -1):
-            low = self.lows[i]
-            if self.forms[i] != low:
-                continue
-            if low in self.lex.kinds["title before name"] and self.titles(i + 1):
-                self.forms[i] = capital(self.words[i])
+        """Nouns as surnames, heads behind names, small words inside names; then titles before names."""
         for i, low in enumerate(self.lows):
-            if low in self.lex.kinds["particle"] or low in self.lex.kinds["article"]:
+            if self.is_particle(low):
                 self.particle(i, low)
             elif self.forms[i] == low and self.takes_capital(i, low):
+                self.forms[i] = capital(self.words[i])
+        for i in range(len(self.lows) - 1, -1, -1):
+            low = self.lows[i]
+            if self.forms[i] == low and low in self.lex.kinds["title before name"] and self.titles(i + 1):
                 self.forms[i] = capital(self.words[i])
 
     def titles(self, i: int) -> bool:
         """Does a person's name, or a title already tied to one, stand here?"""
-        return self.is_person(i) or (
-            self.low_at(i) in self.lex.kinds["title before name"] and self.is_name(i)
-        )
+        if self.low_at(i) in self.lex.kinds["surname after title"] and self.is_name(i):
+            return True
+        return self.is_person(i) or (self.low_at(i) in self.lex.kinds["title before name"] and self.is_name(i))
 
     def takes_capital(self, i: int, low: str) -> bool:
         """Is an English word part of a name here?"""
         kinds = self.lex.kinds
         if low in kinds["noun as name"] and self.is_person(i - 1):
+            return True
+        if self.follows_title(i, low):
             return True
         if low in kinds["given noun"] and self.is_person(i + 1):
             return self.low_at(i - 1) not in kinds["function"]
@@ -262,6 +258,15 @@ class _Text:
             return True
         return low in kinds["of head"] and self.beside(i, "of") and self.is_name(i + 2)
 
+    def follows_title(self, i: int, low: str) -> bool:
+        """'President Bush', 'General Enrique Morel': an English word as a surname behind a title."""
+        kinds, before = self.lex.kinds, self.low_at(i - 1)
+        if before in kinds["title before name"]:
+            return low in kinds["surname after title"]
+        titled = self.low_at(i - 2) in kinds["title before name"] or self.low_at(i - 2) in kinds["title"]
+        named = before in kinds["first name"] and self.is_name(i - 1)
+        return titled and named and low not in kinds["function"] and low != "said"
+
     def is_numbered(self, i: int) -> bool:
         """'3d Infantry Brigade', 'Third Army Corps': the words of a numbered unit."""
         kinds, start, end = self.lex.kinds, i, i
@@ -272,9 +277,7 @@ class _Text:
         number = self.low_at(start)
         if i == start and number in kinds["unit number"]:
             return self.low_at(i + 1) in self.lex.unit_words and self.is_numbered(i + 1)
-        return self.low_at(end - 1) in kinds["unit"] and (
-            number[:1].isdigit() or number in kinds["unit number"]
-        )
+        return self.low_at(end - 1) in kinds["unit"] and (number[:1].isdigit() or number in kinds["unit number"])
 
     def particle(self, i: int, low: str) -> None:
         """'de la Cruz' inside a name, 'La Victoria' at its start, 'al-Asad' before a hyphen."""
@@ -287,9 +290,7 @@ class _Text:
         after = after or self.low_at(i + 1) in self.lex.kinds["article"]
         if low in self.lex.kinds["article"]:
             self.forms[i] = (
-                low
-                if self.low_at(i - 1) in self.lex.kinds["particle"] and before is False
-                else capital(self.words[i])
+                low if self.low_at(i - 1) in self.lex.kinds["particle"] and before is False else capital(self.words[i])
             )
         elif inside and after:
             self.forms[i] = low

@@ -9,29 +9,22 @@ from typing import TYPE_CHECKING
 
 from pipeline.extract import syntax
 from pipeline.extract.fillers import is_state
+from pipeline.extract.wordsets import words as word_set
+from schemas.codes import crosswalk
 
 if TYPE_CHECKING:
     from pipeline.extract.tellings import Telling
 
-BY_WEAPON = {
-    "drone": "drone_strike", "missile": "missile_attack", "rocket": "rocket_attack", "artillery_mortar": "shelling",
-    "aircraft_bomb": "air_strike", "ied_landmine": "bombing", "vehicle_bomb": "bombing", "suicide_vest": "suicide_bombing",
-    "small_arms": "armed_attack", "melee": "armed_attack", "arson": "sabotage", "chemical": "other_violence",
-    "naval_vessel": "armed_attack", "other": "armed_attack",
-}  # fmt: skip
-BY_CLASS = {"abduct": "abduction", "seize": "seizure", "arrest": "security_operation", "raid": "security_operation",
-            "operation": "security_operation", "clash": "armed_clash", "riot": "riot", "fire": "armed_attack"}  # fmt: skip
-REMOTE = {"drone_strike", "air_strike", "missile_attack", "rocket_attack", "shelling"}
-FAMILY = {
-    **dict.fromkeys(REMOTE, "remote"), "bombing": "explosive", "suicide_bombing": "explosive",
-    "explosion_unattributed": "explosive", "armed_attack": "ground", "armed_clash": "ground",
-    "security_operation": "ground", "abduction": "coercion", "seizure": "coercion", "sabotage": "sabotage", "riot": "riot",
-}  # fmt: skip
-COMPATIBLE = {"explosive": {"remote", "ground"}, "ground": {"explosive", "coercion"}, "sabotage": {"explosive"}, "coercion": {"ground"}}
-HARM_WEAPON = {"shoot": "small_arms", "gun": "small_arms", "stab": "melee", "knife": "melee", "slash": "melee", "hack": "melee",
-               "behead": "melee", "decapitate": "melee", "machete": "melee", "dynamite": "ied_landmine"}  # fmt: skip
-GROUND_HARM = {"shoot", "gun", "stab", "knife", "slash", "hack", "behead", "decapitate", "machete", "execute", "assassinate",
-               "murder", "massacre", "slaughter", "lynch", "mow", "butcher", "slay", "hang", "strangle"}  # fmt: skip
+BY_WEAPON = crosswalk("weapon_type", "incident_type")
+FAMILY = crosswalk("incident_type", "family")
+REMOTE = {code for code, name in FAMILY.items() if name == "remote"}
+COMPATIBLE = {
+    "explosive": {"remote", "ground"},
+    "ground": {"explosive", "coercion"},
+    "sabotage": {"explosive"},
+    "coercion": {"ground"},
+}
+GROUND_HARM = word_set("close_killing")
 
 
 def weapons_of(tellings: list[Telling]) -> list[str]:
@@ -40,11 +33,8 @@ def weapons_of(tellings: list[Telling]) -> list[str]:
     for telling in tellings:
         found += [(w.start, w.weapon_type) for w in telling.weapons]
         for frame in telling.frames:
-            implied = HARM_WEAPON.get(frame.token.lemma_.lower()) if frame.cls == "harm" else frame.weapon_type
-            if frame.cls == "harm" and frame.token.lemma_ in {"shoot", "gun"}:
-                implied = "small_arms"
-            if implied:
-                found.append((frame.start, implied))
+            if frame.weapon_type:
+                found.append((frame.start, frame.weapon_type))
         for filler in telling.perpetrators:
             if filler.text.lower().split()[-1:] and filler.text.lower().split()[-1] in {"gunmen", "gunman"}:
                 found.append((filler.start, "small_arms"))
@@ -82,7 +72,7 @@ def type_of(tellings: list[Telling]) -> str | None:
     first = next((BY_WEAPON[w] for w in weapons if w in BY_WEAPON), None)
     for cls in ("abduct", "seize"):
         if cls in classes and (first is None or first == "armed_attack"):
-            return seize_type(tellings) if cls == "seize" else BY_CLASS[cls]
+            return seize_type(tellings) if cls == "seize" else "abduction"
     if first in REMOTE or first in {"bombing", "suicide_bombing"}:
         return first
     if air and state is not False:
@@ -99,7 +89,7 @@ def type_of(tellings: list[Telling]) -> str | None:
     if "fire" in classes:
         return "armed_attack"
     if set(classes) & {"attack", "impact", "undergo", "blowup", "intercept", "launch"}:
-        return default_attack(frames, state)
+        return default_attack(state)
     if set(classes) & {"harm", "die", "toll"}:
         ground = any(f.token.lemma_.lower() in GROUND_HARM for f in frames)
         if "harm" not in classes and state is None and not any(t.perpetrators for t in tellings):
@@ -121,10 +111,10 @@ def settle(named: str, state: bool | None) -> str:
     return named
 
 
-def default_attack(frames: list[object], state: bool | None) -> str:
-    """No weapon named: a state's strikes are air strikes, a group's attacks armed attacks."""
+def default_attack(state: bool | None) -> str:
+    """No weapon named: a state's strikes are air strikes, a group's attacks armed attacks (codebook)."""
     if state is None:
-        return "other_violence" if not any(getattr(f, "cls", "") == "intercept" for f in frames) else "other_violence"
+        return "other_violence"
     return "air_strike" if state else "armed_attack"
 
 
@@ -133,7 +123,11 @@ def family(telling: Telling) -> set[str]:
     kind = type_of([telling])
     if kind is None or kind == "other_violence" or not telling.frames:
         return set()
-    if not weapons_of([telling]) and kind in {"air_strike", "armed_attack"} and not telling.classes & {"abduct", "seize", "clash"}:
+    if (
+        not weapons_of([telling])
+        and kind in {"air_strike", "armed_attack"}
+        and not telling.classes & {"abduct", "seize", "clash"}
+    ):
         return set()
     own = FAMILY.get(kind, kind)
     return {own} | COMPATIBLE.get(own, set())

@@ -21,6 +21,7 @@ from pipeline.extract.places import PlaceMention, find_places
 from pipeline.extract.ships import ShipMention, find_ships
 from pipeline.extract.weapons import WeaponMention, find_weapons
 
+
 @dataclass(slots=True)
 class View:
     """The article as the later steps see it; all offsets are characters of ``text``."""
@@ -78,10 +79,8 @@ class View:
     def sentence_span(self, index: int) -> tuple[int, int]:
         """Character offsets of a sentence, without the white space around it."""
         para, span = self.sentences[index]
-        offset = self.paragraphs[para].offset
-        raw = self.text[offset + span.start_char : offset + span.end_char]
-        lead = len(raw) - len(raw.lstrip())
-        return offset + span.start_char + lead, offset + span.start_char + len(raw.rstrip())
+        words = [t for t in span if not t.is_space] or list(span)
+        return self.start(para, words[0]), self.end(para, words[-1])
 
 
 def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
@@ -90,9 +89,7 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
     view.starts = [p.offset for p in paragraphs]
     view.sentences = [(i, sent) for i, p in enumerate(paragraphs) for sent in p.doc.sents]
     view.actors = sorted(find_actors(text, published=published), key=lambda m: m.start)
-    hints = [
-        (p.offset + e.start_char, p.offset + e.end_char, e.label_) for p in paragraphs for e in p.doc.ents
-    ]
+    hints = [(p.offset + e.start_char, p.offset + e.end_char, e.label_) for p in paragraphs for e in p.doc.ents]
     view.dates = find_dates(text, published)
     view.ships = find_ships(text)
     view.weapons = sorted(find_weapons(text), key=lambda m: m.start)

@@ -23,21 +23,15 @@ LEXICON = Path(__file__).parent / "lexicons" / "weapons.csv"
 NEAR = 70  # characters each side in which a word of the column ``near`` must stand
 BESIDE = 24  # characters each side read for ``not_after`` and ``not_before``
 
-# A noun after the weapon that makes it a modifier: "two drone strikes" counts strikes, not drones.
-COMPOUND = re.compile(
-    r"[\s-]+(?:and\s+[a-z]+\s+)?(?:strikes?|attacks?|raids?|assaults?|blasts?|explosions?|fire|barrages?|salvos?|volleys?|bombings?|"
-    r"launches|launch|crews?|teams?|operators?|units?|positions?|sites?|bases?|fragments?|debris|warheads?|pilots?|incidents?|"
-    r"threats?|wave|waves|swarm|campaign|war|warfare|incursions?|battles?|duels?|squads?|wounds?|holes?|casings?|victims?|alerts?)\b",
-    re.IGNORECASE,
-)
-# A noun after the weapon that tells of making, keeping or dealing in it: no use of the weapon is meant.
-NO_USE = re.compile(
-    r"[\s-]+(?:defen[cs]es?|shields?|launchers?|makers?|manufacturers?|industry|programs?|programmes?|technology|tests?|sales?|"
-    r"deals?|talks|treaty|treaties|crisis|parts|components|factory|factories|plants?|depots?|stockpiles?|stocks?|arsenals?|caches?|"
-    r"production|engineers?|scientists?|expert|experts|disposal|shelters?|range|systems? (?:deal|sale)|exports?|imports?|licen[cs]e|"
-    r"silos?|storage|stores?|dump|dumps|warehouses?|workshops?|smuggling|smugglers?|noise)\b",
-    re.IGNORECASE,
-)
+
+def _before_one_of(name: str) -> re.Pattern[str]:
+    """Matches at the end of a weapon that stands before one of the nouns of a set."""
+    nouns = "|".join(sorted(map(re.escape, words(name))))
+    return re.compile(rf"[\s-]+(?:and\s+[a-z]+\s+)?(?:{nouns})\b", re.IGNORECASE)
+
+
+COMPOUND = _before_one_of("weapon_effects")
+NO_USE = _before_one_of("weapon_trade")
 STOP = words("weapon_stop")
 BETWEEN = re.compile(
     r"(?:[\s\u2013-]+[\w'’./+-]+){0,4}?[\s-]+(?:of\s+(?:the\s+|its\s+|their\s+)?)?(?:[\w'’./+-]+\s+){0,3}$"
@@ -154,9 +148,7 @@ def find_weapons(text: str) -> list[WeaponMention]:
         return []
     quantities = find_quantities(text, articles=True)
     ends = [q.end for q in quantities]
-    return [
-        _mention(text, start, end, weapon, single, quantities, ends) for start, end, weapon, single in hits
-    ]
+    return [_mention(text, start, end, weapon, single, quantities, ends) for start, end, weapon, single in hits]
 
 
 def _hits(text: str) -> list[tuple[int, int, tuple[Weapon, bool]]]:
@@ -164,9 +156,7 @@ def _hits(text: str) -> list[tuple[int, int, tuple[Weapon, bool]]]:
     automaton, rows = _automaton()
     found: list[tuple[int, int, int]] = []
     for index, start, end in automaton.find_matches_as_indexes(lowered(text), overlapping=True):
-        if start and (
-            text[start - 1].isalnum() or (text[start - 1] == "-" and text[start - 2 : start - 1].isdigit())
-        ):
+        if start and (text[start - 1].isalnum() or (text[start - 1] == "-" and text[start - 2 : start - 1].isdigit())):
             continue
         if end < len(text) and text[end].isalnum():
             continue
@@ -175,22 +165,22 @@ def _hits(text: str) -> list[tuple[int, int, tuple[Weapon, bool]]]:
     reached = 0
     for start, minus_end, index in sorted(found):
         weapon, capital, single = rows[index]
-        if (
-            start < reached
-            or (capital and not text[start].isupper())
-            or not _allowed(text, start, -minus_end, weapon)
-        ):
+        if start < reached or (capital and not text[start].isupper()) or not _allowed(text, start, -minus_end, weapon):
             continue
         reached = -minus_end
-        if (
-            hits
-            and hits[-1][2][0].weapon_type == weapon.weapon_type
-            and JOIN.fullmatch(text[hits[-1][1] : start])
-        ):
-            first = hits.pop()  # "T-72 tanks", "Shahed-type drones": one weapon, named by its model
+        if hits and _joins(text, hits[-1], start, weapon):  # "T-72 tanks", "Shahed-type drones"
+            first = hits.pop()
             start, weapon = first[0], first[2][0]
         hits.append((start, reached, (weapon, single)))
     return hits
+
+
+def _joins(text: str, first: tuple[int, int, tuple[Weapon, bool]], start: int, weapon: Weapon) -> bool:
+    """Is a match the generic noun of the model right before it?"""
+    model = first[2][0]
+    if "manner" in (model.kind, weapon.kind) or model.weapon_type != weapon.weapon_type:
+        return False
+    return JOIN.fullmatch(text[first[1] : start]) is not None
 
 
 def _allowed(text: str, start: int, end: int, weapon: Weapon) -> bool:
@@ -234,9 +224,7 @@ def _mention(
     )
 
 
-def _count(
-    text: str, start: int, single: bool, quantities: list[Quantity], ends: list[int]
-) -> Quantity | None:
+def _count(text: str, start: int, single: bool, quantities: list[Quantity], ends: list[int]) -> Quantity | None:
     """The quantity before a weapon, with at most some adjectives or a measure ("a salvo of") between."""
     at = bisect_right(ends, start) - 1
     if at < 0:

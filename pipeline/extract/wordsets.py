@@ -1,4 +1,4 @@
-"""Closed word sets of the grammar (modals, pronouns, verbs of reporting), read off lexicons/word_sets.csv.
+"""Closed word sets of the grammar (modals, pronouns, verbs of reporting), read off lexicons/word_sets*.csv.
 
 In: the name of a set. Out: its lower-case words. Refuses a name that the file does not hold.
 """
@@ -7,13 +7,16 @@ import csv
 from functools import cache
 from pathlib import Path
 
-LEXICON = Path(__file__).parent / "lexicons" / "word_sets.csv"
+LEXICONS = Path(__file__).parent / "lexicons"
 
 
 @cache
 def _table() -> dict[str, frozenset[str]]:
-    with LEXICON.open(encoding="utf-8", newline="") as file:
-        return {row["set"]: frozenset(row["words"].split("|")) for row in csv.DictReader(file)}
+    found: dict[str, frozenset[str]] = {}
+    for path in sorted(LEXICONS.glob("word_sets*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            found |= {row["set"]: frozenset(row["words"].split("|")) for row in csv.DictReader(file)}
+    return found
 
 
 def words(name: str) -> frozenset[str]:

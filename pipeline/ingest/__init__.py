@@ -62,11 +62,7 @@ def read_entry(entry: Entry, settings: IngestSettings) -> list[Record | Malforme
         reason = f"{many}. Split it, or raise [ingest] max_records"
         return [Malformed(code="E015", reason=reason, raw=data)]
     if not items:
-        return [
-            Malformed(
-                code="E013", reason=f"{entry.path} holds no records. Remove it or save it again", raw=data
-            )
-        ]
+        return [Malformed(code="E013", reason=f"{entry.path} holds no records. Remove it or save it again", raw=data)]
     return items
 
 

@@ -72,9 +72,7 @@ class Builder:
         sha256 = hashlib.sha256(item.raw).hexdigest()
         raw_id = stable_id("raw", path, item.member or "", sha256)
         if raw_id in self._raw_ids:
-            reason = (
-                f"{path} is in two inbox folders with the same content. The first is kept; remove the other"
-            )
+            reason = f"{path} is in two inbox folders with the same content. The first is kept; remove the other"
             self.refuse(path, Malformed(code="E025", reason=reason, raw=item.raw, member=item.member))
             return
         self._raw_ids.add(raw_id)

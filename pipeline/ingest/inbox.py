@@ -128,9 +128,7 @@ def _walk(folder: Path, root: Path) -> Iterator[Entry]:
             children = sorted(listing, key=lambda child: os.fsencode(child.name))
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
-        yield _entry(
-            folder, root, f"the folder {_shown(folder, root)} cannot be listed: {why}. Check its permissions"
-        )
+        yield _entry(folder, root, f"the folder {_shown(folder, root)} cannot be listed: {why}. Check its permissions")
         return
     for child in children:
         if child.name.startswith((".", "~$")) or child.name.lower() in _JUNK or child.name.endswith("~"):
@@ -139,11 +137,7 @@ def _walk(folder: Path, root: Path) -> Iterator[Entry]:
         if child.is_dir(follow_symlinks=False):
             inside = list(_walk(path, root))
             if not inside and split_name(child.name)[1] in READERS:
-                inside = [
-                    _entry(
-                        path, root, f"{_shown(path, root)} is an empty folder named like a file. Remove it"
-                    )
-                ]
+                inside = [_entry(path, root, f"{_shown(path, root)} is an empty folder named like a file. Remove it")]
             yield from inside
         else:
             yield _entry(path, root, _why_not(path, root))

@@ -42,15 +42,11 @@ def read(data: bytes, path: str, settings: IngestSettings) -> Iterator[Record | 
         if _starts_with_object(data):
             yield from read_lines(data, path, settings)
         else:
-            yield Malformed(
-                code="E012", reason=f"{path} is not valid JSON: {_short(problem)}. Repair it", raw=data
-            )
+            yield Malformed(code="E012", reason=f"{path} is not valid JSON: {_short(problem)}. Repair it", raw=data)
         return
     items = _items(loaded, settings)
     if items is None:
-        yield _record(
-            loaded, raw=data, payload=storable(text), member=None, form="json", path=path, settings=settings
-        )
+        yield _record(loaded, raw=data, payload=storable(text), member=None, form="json", path=path, settings=settings)
         return
     for number, item in enumerate(items, start=1):
         payload = json.dumps(item, ensure_ascii=False)
@@ -67,9 +63,7 @@ def _line(line: bytes, number: int, path: str, settings: IngestSettings) -> Reco
     except (ValueError, RecursionError) as problem:
         reason = f"{path} line {number} is not valid JSON: {_short(problem)}. Repair or remove the line"
         return Malformed(code="E012", reason=reason, raw=line, member=str(number))
-    return _record(
-        item, raw=line, payload=storable(text), member=number, form="jsonl", path=path, settings=settings
-    )
+    return _record(item, raw=line, payload=storable(text), member=number, form="jsonl", path=path, settings=settings)
 
 
 def _record(

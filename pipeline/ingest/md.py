@@ -82,8 +82,7 @@ def front_matter(text: str, *, toml: bool = False) -> Mapping[str, Any]:
         loaded = None
     if isinstance(loaded, Mapping):
         return {
-            str(key): value if isinstance(value, str | list | Mapping) else str(value)
-            for key, value in loaded.items()
+            str(key): value if isinstance(value, str | list | Mapping) else str(value) for key, value in loaded.items()
         }
     return {key: value.strip("\"'") for key, value in _PAIR.findall(text)}
 

@@ -73,9 +73,7 @@ def fields_of_page(root: lxml.html.HtmlElement) -> PageFields:
     metas = _metas(root)
     things = list(_things(root))
     articles = [thing for thing in things if _ARTICLE_TYPE.search(str(thing.get("@type")))]
-    article: dict[str, Any] = next(
-        (a for a in articles if a.get("datePublished")), articles[0] if articles else {}
-    )
+    article: dict[str, Any] = next((a for a in articles if a.get("datePublished")), articles[0] if articles else {})
     canonical = root.xpath("//link[@rel='canonical']/@href")
     url = metas.get("og:url") or (str(canonical[0]) if canonical else None) or as_text(article.get("url"))
     published, source = _published(root, metas, article, things, url)
@@ -126,9 +124,9 @@ def _candidates(
         for text in (element.get("datetime"), element.text_content()):
             if text and text.strip():
                 yield text.strip()[:120], "time"
-    for element in root.xpath(
-        f"//*[self::div or self::span or self::p or self::li][@class or @id][not({_OUTSIDE})]"
-    )[:400]:
+    for element in root.xpath(f"//*[self::div or self::span or self::p or self::li][@class or @id][not({_OUTSIDE})]")[
+        :400
+    ]:
         if _MARKED.search(f"{element.get('class', '')} {element.get('id', '')}"):
             date = find_published(" ".join(element.text_content().split())[:200])
             if date:

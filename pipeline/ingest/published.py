@@ -20,9 +20,7 @@ _MONTH = (
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
 )
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKDAY = (
-    r"\b(mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
-)
+_WEEKDAY = r"\b(mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thur?s?(?:day)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b\.?"
 _ZONE = (
     r"(?:(?:z|utc|gmt|[ecmpa][sd]?t|[eicb]st|cest|ee?s?t|msk|pkt|ae[sd]t|wita?|wib|[hpnk]?[kjs]t|sgt|wat|[ce]at|sast|gst|trt|irst"
     r"|bdt|npt|local time|[a-z]+/[a-z_]+|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?)(?![a-z]))"
@@ -48,9 +46,7 @@ _DAY_MONTH = rf"(?P<d>{_DAY})(?:\s+of)?[\s,.-]*(?P<mon>{_MONTH})[\s,.'’-]*(?P<
 _MONTH_DAY = rf"(?P<mon>{_MONTH})[\s-]*(?P<d>{_DAY})[\s,.'’-]+(?P<y>\d{{4}})"
 _YEAR_MONTH = rf"(?P<y>\d{{4}})[\s,-]+(?P<mon>{_MONTH})[\s-]*(?P<d>\d{{1,2}})"
 _FORMS = tuple(re.compile(form, re.I) for form in (_ISO, _NUMERIC, _DAY_MONTH, _MONTH_DAY, _YEAR_MONTH))
-_SHORT = re.compile(
-    r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?\d{4,6}(?:\.\d+)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?"
-)
+_SHORT = re.compile(r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T?\d{4,6}(?:\.\d+)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
 _EPOCH = re.compile(r"(?P<whole>\d{9,10}|\d{13}|\d{16})(?:\.\d+)?")
 _WEEKDAY_RE = re.compile(_WEEKDAY, re.I)
 _ANY_DATE = re.compile(

@@ -27,13 +27,9 @@ from pipeline.extract.actors import same_side
 from pipeline.extract.gazetteer import kilometres
 from pipeline.ids import stable_id
 from pipeline.settings import Settings
+from schemas.codes import crosswalk
 
-FAMILY = {
-    "drone_strike": "remote", "air_strike": "remote", "missile_attack": "remote", "rocket_attack": "remote",
-    "shelling": "remote", "bombing": "explosive", "suicide_bombing": "explosive", "explosion_unattributed": "explosive",
-    "armed_attack": "ground", "armed_clash": "ground", "security_operation": "ground", "abduction": "coercion",
-    "seizure": "coercion", "sabotage": "sabotage", "riot": "riot",
-}  # fmt: skip
+FAMILY = crosswalk("incident_type", "family")
 NEAR_FAMILIES = {frozenset(p) for p in (("remote", "explosive"), ("explosive", "ground"), ("ground", "coercion"))}
 COARSE = {"country", "admin", "waters", "unknown"}
 type Row = dict[str, Any]
@@ -99,7 +95,11 @@ def fit(a: Row, b: Row, *, max_km: float) -> float:
     """How well two events fit, above 0 when they may be one incident."""
     if a["article_id"] == b["article_id"] or not types_fit(a, b) or not dates_fit(a, b):
         return 0.0
-    if a["perpetrator"] != "Unknown" and b["perpetrator"] != "Unknown" and not same_side(a["perpetrator"], b["perpetrator"]):
+    if (
+        a["perpetrator"] != "Unknown"
+        and b["perpetrator"] != "Unknown"
+        and not same_side(a["perpetrator"], b["perpetrator"])
+    ):
         return 0.0
     if not tolls_fit(a, b):
         return 0.0
@@ -166,5 +166,3 @@ def shared_facts(a: Row, b: Row) -> float:
 def words(name: str) -> set[str]:
     """Content words of a name."""
     return {w for w in name.casefold().split() if len(w) > 3}
-
-

@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.settings import Settings
 from schemas.tables import conform, empty
 
 DATE_RANK = {"day": 0, "week": 1, "month": 2, "year": 3, "unknown": 4}
@@ -22,7 +21,7 @@ COUNTS = ("fatalities", "injured", "abducted", "detained")
 type Row = dict[str, Any]
 
 
-def merge(events: pl.DataFrame, articles: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def merge(events: pl.DataFrame, articles: pl.DataFrame) -> pl.DataFrame:
     """Merge events into incidents; shape: one row an ``incident_id``, columns of the incidents table."""
     if events.is_empty():
         return empty("incidents")

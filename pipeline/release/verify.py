@@ -86,9 +86,7 @@ def _read_lists(path: Path) -> tuple[dict[str, str], dict[str, Any]]:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise _problem("E053", path, f"{SUMS} or {MANIFEST} cannot be read ({error})") from None
     if not understood:
-        raise _problem(
-            "E053", path / MANIFEST, f"this version of dateline reads manifests of format {FORMAT}"
-        )
+        raise _problem("E053", path / MANIFEST, f"this version of dateline reads manifests of format {FORMAT}")
     if any(Path(name).name != name for name in (*sums, *named)):
         raise _problem("E053", path, "a list names a file outside the release")
     return sums, manifest
@@ -114,9 +112,7 @@ def _check_manifest(path: Path, sums: dict[str, str], manifest: dict[str, Any]) 
     if MANIFEST not in sums:
         yield _problem("E053", where, f"the manifest is not in {SUMS}")
     for name in sorted(TABLES.keys() ^ manifest["tables"].keys()):
-        yield _problem(
-            "E052", where, f"the table {name} is in the manifest or in the schemas, but not in both"
-        )
+        yield _problem("E052", where, f"the table {name} is in the manifest or in the schemas, but not in both")
     for name, about in sorted(manifest["tables"].items()):
         if about.get("sha256") != sums.get(about["file"]):
             yield _problem("E051", where, f"{MANIFEST} and {SUMS} have different hashes of {name}")
@@ -146,9 +142,7 @@ def _check_table(
     if not key.equals(key.sort(TABLES[name].key)):
         yield _problem("E052", where, "the rows are not in the order of the key")
     if about.get("rows") != frame.height:
-        yield _problem(
-            "E051", where, f"there are {frame.height} rows, and {MANIFEST} has {about.get('rows')}"
-        )
+        yield _problem("E051", where, f"there are {frame.height} rows, and {MANIFEST} has {about.get('rows')}")
     if about.get("logical_hash") != logical_hash(frame):
         yield _problem("E051", where, f"the rows do not have the logical hash that {MANIFEST} has")
 
@@ -166,13 +160,9 @@ def _check_links(path: Path, tables: dict[str, pl.DataFrame]) -> Iterator[Verify
             yield _problem("E052", path / f"{child}.parquet", what)
 
 
-def _check_quarantine(
-    path: Path, tables: dict[str, pl.DataFrame], manifest: dict[str, Any]
-) -> Iterator[VerifyError]:
+def _check_quarantine(path: Path, tables: dict[str, pl.DataFrame], manifest: dict[str, Any]) -> Iterator[VerifyError]:
     if "quarantine" in tables and Counter(tables["quarantine"]["code"]) != manifest.get("quarantine"):
-        yield _problem(
-            "E051", path / MANIFEST, f"{MANIFEST} counts the refused records otherwise than the table"
-        )
+        yield _problem("E051", path / MANIFEST, f"{MANIFEST} counts the refused records otherwise than the table")
 
 
 def _check_database(path: Path, expected: dict[str, Any]) -> Iterator[VerifyError]:

@@ -187,7 +187,5 @@ def page(browser: Any) -> str:
 
 def finished(address: str) -> Any:
     runs = graphql(address, "{ runsOrError(limit: 1) { ... on Runs { results { status } } } }")
-    ended = [
-        run for run in runs["runsOrError"]["results"] if run["status"] in ("SUCCESS", "FAILURE", "CANCELED")
-    ]
+    ended = [run for run in runs["runsOrError"]["results"] if run["status"] in ("SUCCESS", "FAILURE", "CANCELED")]
     return ended[0] if ended else None

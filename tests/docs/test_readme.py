@@ -29,9 +29,7 @@ def test_every_command_line_in_the_readme_exists() -> None:
 
 
 def test_every_make_target_in_the_readme_exists() -> None:
-    targets = set(
-        re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE)
-    )
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), flags=re.MULTILINE))
     named = set(re.findall(r"(?:^ *(?:\$ )?|`)make ([a-z]+)", README, flags=re.MULTILINE))
     assert named <= targets
     assert {"demo", "test"} <= named

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.clean import clean
+from pipeline.clean import clean, clean_text
 from pipeline.ingest import Malformed, read_inbox
 from pipeline.ingest.decode import NotTextError
 from pipeline.ingest.registry import READERS
@@ -18,12 +18,8 @@ from pipeline.settings import IngestSettings, Settings, load_settings
 from schemas.codes import codes
 from schemas.tables import split_valid
 
-GOOD = (
-    " date 2024-01-02 Two soldiers were killed when a roadside bomb hit their car near Marran, the army said."
-)
-RECORD = (
-    '{"id": "a", "published": "2024-01-02", "title": "Bomb “kills” two", "text": "<p>Two were killed.</p>"}'
-)
+GOOD = " date 2024-01-02 Two soldiers were killed when a roadside bomb hit their car near Marran, the army said."
+RECORD = '{"id": "a", "published": "2024-01-02", "title": "Bomb “kills” two", "text": "<p>Two were killed.</p>"}'
 PAGE = (
     '<html lang="en"><head><meta charset="utf-8">'
     '<meta property="article:published_time" content="2024-01-02">'
@@ -146,9 +142,7 @@ def test_broken_gzip_is_refused_and_members_are_joined(inbox: Path) -> None:
     packed = gzip.compress(b'{"id": "one", "text": "a"}\n')
     (inbox / "cut.jsonl.gz").write_bytes(packed[:-6])
     (inbox / "not.jsonl.gz").write_bytes(b"plain text")
-    (inbox / "two.jsonl.gz").write_bytes(
-        packed + gzip.compress(b'{"id": "two", "text": "b"}\n') + b"\x00" * 8
-    )
+    (inbox / "two.jsonl.gz").write_bytes(packed + gzip.compress(b'{"id": "two", "text": "b"}\n') + b"\x00" * 8)
     assert codes_by_path(inbox) == {"cut.jsonl.gz": ["E012"], "not.jsonl.gz": ["E012"]}
     raw, _ = read_inbox(settings_for(inbox))
     assert {"one", "two"} <= set(raw["source_id"])
@@ -184,12 +178,8 @@ def test_invalid_bytes_in_one_line_do_not_touch_the_others(inbox: Path) -> None:
 
 def test_nested_pages_and_yaml_bombs_end(inbox: Path) -> None:
     (inbox / "deep.html").write_text("<html><body>" + "<div>" * 50_000 + "text" + "</div>" * 50_000)
-    levels = "".join(
-        f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)
-    )
-    (inbox / "bomb.md").write_text(
-        f'---\na: &a ["lol"]\n{levels}title: *i\ndate: 2024-01-02\n---\nTwo were killed.\n'
-    )
+    levels = "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True))
+    (inbox / "bomb.md").write_text(f'---\na: &a ["lol"]\n{levels}title: *i\ndate: 2024-01-02\n---\nTwo were killed.\n')
     (inbox / "script.html").write_text("<html><script>" + "var a = '<p>';" * 1000 + "</script></html>")
     (inbox / "stars.md").write_text("*" * 100_000 + "\n" + "[" * 100_000 + "\n" + "![a](" * 20_000)
     assert codes_by_path(inbox) == {}
@@ -221,6 +211,34 @@ def test_names_that_are_not_utf8(inbox: Path) -> None:
     raw, refused = read_inbox(settings_for(inbox))
     assert refused.is_empty()
     assert sorted(raw["source_path"]) == ["caf\ufffd.txt", "good.txt"]
+
+
+MISLEADING = (
+    "views | ",
+    "share email ",
+    "#a ",
+    "facebook: a ",
+    "with AFP, ",
+    "World | War ",
+    "home about ",
+    "By A. ",
+    "read more also ",
+    "cookies we use ",
+    "reporting by A; ",
+    "subscribe to follow us on facebook channel join ",
+    "(photo: a / ",
+    "3 min 4 may 5 ",
+    "- - - ",
+)
+
+
+@pytest.mark.parametrize("fragment", MISLEADING)
+@pytest.mark.parametrize("end", ["", "!", "z.", ")"])
+def test_lines_made_to_mislead_the_rules_come_to_an_end(fragment: str, end: str) -> None:
+    # A pattern that backtracks without bound would not come back from these.
+    line = (fragment * 900)[:880] + end
+    text = "\n".join([GOOD, *(f"{i} {line}" for i in range(3)), line])
+    assert GOOD.strip() in clean_text(text).text
 
 
 @pytest.mark.parametrize("extension", SMALL)

@@ -29,8 +29,7 @@ FILES = {
         f"<body><article><h1>Rockets hit port</h1><p>{TEXTS['port']}</p></article></body></html>"
     ),
     "many.jsonl": "".join(
-        json.dumps({"id": name, "published": "2024-03-05", "text": TEXTS[name]}) + "\n"
-        for name in ("mine", "talks")
+        json.dumps({"id": name, "published": "2024-03-05", "text": TEXTS[name]}) + "\n" for name in ("mine", "talks")
     ),
     "table.csv": f'id,published,text\nraid,2024-03-05,"{TEXTS["raid"]}"\nsame,2024-03-05,"{TEXTS["raid"]}"\n',
     "undated.txt": "The council met again. Nothing was decided.\n",

@@ -87,9 +87,7 @@ ENTRANCE OF THE BUILDING."""
 def test_hard_wrapped_capitals_become_paragraphs() -> None:
     texts = clean_text(WRAPPED).text.split("\n\n")
     assert len(texts) == 3
-    assert texts[0].startswith(
-        "MARRAN, 5 MAY 89 (RADIO NORTH) -- [TEXT] A POWERFUL BOMB EXPLODED LAST NIGHT IN"
-    )
+    assert texts[0].startswith("MARRAN, 5 MAY 89 (RADIO NORTH) -- [TEXT] A POWERFUL BOMB EXPLODED LAST NIGHT IN")
     assert texts[1].endswith("WHICH LEFT TWO WATCHMEN WOUNDED.")
 
 
@@ -173,9 +171,7 @@ BOILERPLATE = [
 
 @pytest.mark.parametrize(("rule", "line"), BOILERPLATE)
 def test_a_line_of_boilerplate_leaves_the_text_and_is_kept(rule: str, line: str) -> None:
-    body = article(
-        line, "Police opened an inquiry on Tuesday, and the governor asked the militia to disarm at once."
-    )
+    body = article(line, "Police opened an inquiry on Tuesday, and the governor asked the militia to disarm at once.")
     cleaned = clean_text(body)
     assert [(part.rule, body[part.start : part.end]) for part in cleaned.removed] == [(rule, line)]
     assert line not in cleaned.text
@@ -246,9 +242,7 @@ def test_teasers_go_with_their_label_until_prose_resumes() -> None:
 
 
 def test_credits_leave_the_end_of_a_sentence() -> None:
-    body = article(
-        "The town is quiet now, residents said.(File photo: Agency)", "No one was hurt there. Reuter"
-    )
+    body = article("The town is quiet now, residents said.(File photo: Agency)", "No one was hurt there. Reuter")
     cleaned = clean_text(body)
     assert [body[part.start : part.end].strip() for part in cleaned.removed] == [
         "(File photo: Agency)",
@@ -278,9 +272,7 @@ def test_byline_stamp_and_agency_go_and_the_place_stays() -> None:
 
 
 def test_the_comments_go_with_all_below_them() -> None:
-    body = article(
-        "Leave a Reply", "Your email address will not be published.", "I think the army lied about this."
-    )
+    body = article("Leave a Reply", "Your email address will not be published.", "I think the army lied about this.")
     assert clean_text(body).text.endswith(SECOND)
 
 
@@ -304,10 +296,7 @@ def test_a_closing_list_of_headlines_goes_and_a_list_of_facts_stays() -> None:
     ]
     assert len(removed(article(*teasers, "- Two held over murder of a judge in March"))) == 3
     assert (
-        removed(
-            article("- Gold 874.0 mln vs 864.1 mln", "- Oil 37.1 mln vs 319.9 mln", "- Gas 1 mln vs 2 mln")
-        )
-        == []
+        removed(article("- Gold 874.0 mln vs 864.1 mln", "- Oil 37.1 mln vs 319.9 mln", "- Gas 1 mln vs 2 mln")) == []
     )
 
 

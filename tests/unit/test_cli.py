@@ -171,9 +171,7 @@ def test_init_keeps_an_inbox_that_has_articles(dateline: Callable[..., Answer], 
 # --- build ---------------------------------------------------------------------------------------------
 
 
-def test_build_ends_with_rows_refusals_and_the_releases_place(
-    dateline: Callable[..., Answer], job: Job
-) -> None:
+def test_build_ends_with_rows_refusals_and_the_releases_place(dateline: Callable[..., Answer], job: Job) -> None:
     answer = dateline("build", "--inbox", "in", "--out", "out")
     assert answer.code == 0
     lines = [line.split("│") for line in answer.out.splitlines()]
@@ -239,9 +237,7 @@ def test_a_failed_build_is_exit_code_1_with_its_error(
 @pytest.mark.parametrize(
     "error", [InboxError("E004", "there is no such folder", where="in"), PermissionError(13, "denied", "/x")]
 )
-def test_an_error_is_one_line_and_no_traceback(
-    dateline: Callable[..., Answer], job: Job, error: Exception
-) -> None:
+def test_an_error_is_one_line_and_no_traceback(dateline: Callable[..., Answer], job: Job, error: Exception) -> None:
     job.raises = error
     answer = dateline("build", "--inbox", "in")
     assert (answer.code, answer.err) == (1, f"error: {error}\n")
@@ -303,9 +299,7 @@ def test_peek_prints_the_first_rows(dateline: Callable[..., Answer], release: Pa
     assert "[bold]" in answer.out  # an article's words are never markup
 
 
-def test_peek_puts_the_latest_first_and_the_undated_last(
-    dateline: Callable[..., Answer], release: Path
-) -> None:
+def test_peek_puts_the_latest_first_and_the_undated_last(dateline: Callable[..., Answer], release: Path) -> None:
     days = [date(2024, 1, 1), None, date(2024, 3, 1), date(2024, 2, 1)]
     pl.DataFrame({"date_start": days, "place_name": ["early", "undated", "late", "between"]}).write_parquet(
         release / "incidents.parquet"
@@ -335,6 +329,12 @@ def test_a_folder_that_is_no_release(dateline: Callable[..., Answer], tmp_path: 
 def test_the_uis_instance_is_the_checkouts() -> None:
     # The wheel has no dagster.yaml beside its packages, so the words are in the code too.
     assert (ROOT / "dagster.yaml").read_text(encoding="utf-8") == ui.INSTANCE
+
+
+def test_the_uis_workspace_is_the_checkouts_but_for_its_folder() -> None:
+    (checkout,) = yaml.safe_load((ROOT / "workspace.yaml").read_text(encoding="utf-8"))["load_from"]
+    del checkout["python_module"]["working_directory"]
+    assert yaml.safe_load(ui.WORKSPACE)["load_from"] == [checkout]
 
 
 def test_a_taken_port_is_told(dateline: Callable[..., Answer]) -> None:

@@ -282,9 +282,7 @@ def test_header_lines_are_read_and_leave_the_body() -> None:
 
 
 def test_a_text_line_ends_the_header() -> None:
-    record = read_one(
-        "a.txt", f"Title: Bomb kills two\nPublished: 2023-10-27\nText: {SENTENCE}\nDate: is no header\n"
-    )
+    record = read_one("a.txt", f"Title: Bomb kills two\nPublished: 2023-10-27\nText: {SENTENCE}\nDate: is no header\n")
     assert record.title == "Bomb kills two"
     assert record.body == f"{SENTENCE}\nDate: is no header\n"
 
@@ -302,9 +300,7 @@ def test_a_text_line_ends_the_header() -> None:
         ("Bomb kills two\n3 hours ago\n", None, None),
     ],
 )
-def test_plain_text_takes_its_date_from_above_the_text(
-    head: str, date: str | None, source: str | None
-) -> None:
+def test_plain_text_takes_its_date_from_above_the_text(head: str, date: str | None, source: str | None) -> None:
     record = read_one("a.txt", head + SENTENCE)
     assert (record.published_text, record.published_source) == (date, source)
 
@@ -345,9 +341,7 @@ def test_markdown_loses_its_marks(markdown: str, plain: str) -> None:
 
 def test_json_lines_keep_their_own_ids_and_line_numbers() -> None:
     lines = [
-        json.dumps(
-            {"id": "a-1", "published": "2024-01-02", "title": "T", "text": "<p>A &amp; B</p><p>C</p>"}
-        ),
+        json.dumps({"id": "a-1", "published": "2024-01-02", "title": "T", "text": "<p>A &amp; B</p><p>C</p>"}),
         "",
         '{"broken": ',
         json.dumps({"id": 2, "date": 1704153600, "body": "plain 3 < 4"}),
@@ -441,9 +435,7 @@ MODIFIED = '<meta property="article:modified_time" content="2024-05-01T06:15:00+
         (MODIFIED, "", None, None),
     ],
 )
-def test_a_page_gives_its_date_of_publication(
-    head: str, time: str, expected: str | None, source: str | None
-) -> None:
+def test_a_page_gives_its_date_of_publication(head: str, time: str, expected: str | None, source: str | None) -> None:
     record = read_one("a.html", page(head=head, time=time))
     parsed = parse_published(record.published_text or "")
     assert (parsed.date if parsed else None) == (day(expected) if expected else None)
@@ -466,9 +458,7 @@ def test_a_page_gives_headline_text_and_outlet(charset: str) -> None:
 
 def test_a_page_without_marked_dates_is_dated_like_plain_text() -> None:
     lines = ["Bomb kills two", "June 25, 2017 2:55 AM", SENTENCE]
-    record = read_one(
-        "a.html", "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>"
-    )
+    record = read_one("a.html", "<html><body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body></html>")
     assert (record.published_text, record.published_source) == ("June 25, 2017", "byline")
 
 

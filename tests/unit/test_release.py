@@ -110,9 +110,7 @@ def test_the_database_has_types_and_comments(made: Path) -> None:
         comments = connection.execute(
             "SELECT count(*), count(comment) FROM duckdb_columns() WHERE NOT internal"
         ).fetchone()
-        kind = connection.execute(
-            "SELECT typeof(evidence), typeof(date_start) FROM events LIMIT 1"
-        ).fetchone()
+        kind = connection.execute("SELECT typeof(evidence), typeof(date_start) FROM events LIMIT 1").fetchone()
     assert comments is not None
     assert comments[0] == comments[1] == sum(len(table.columns) for table in TABLES.values())
     assert kind is not None
@@ -275,9 +273,7 @@ release.build_release(store, settings)
 
 
 @pytest.mark.parametrize(("at", "whole"), [("database", False), ("link", True)])
-def test_a_process_killed_while_releasing_leaves_the_last_release(
-    tmp_path: Path, at: str, whole: bool
-) -> None:
+def test_a_process_killed_while_releasing_leaves_the_last_release(tmp_path: Path, at: str, whole: bool) -> None:
     settings = samples.settings_in(tmp_path, version="1.0")
     build_release(samples.publish_all(settings), settings)
     code = textwrap.dedent(KILLED.format(samples=str(Path(__file__).parent)))

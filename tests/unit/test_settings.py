@@ -92,18 +92,14 @@ names = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=
 
 @given(columns=st.lists(names, max_size=3), inbox=st.lists(names, min_size=1, max_size=3))
 def test_printed_settings_read_back_whatever_the_text_in_them(columns: list[str], inbox: list[str]) -> None:
-    settings = Settings(
-        inbox=tuple(Path("/") / name for name in inbox), ingest={"columns": {"text": tuple(columns)}}
-    )
+    settings = Settings(inbox=tuple(Path("/") / name for name in inbox), ingest={"columns": {"text": tuple(columns)}})
     assert Settings(**tomllib.loads(settings_text(settings))) == settings
 
 
 # --- what overrules what -------------------------------------------------------------------------------
 
 
-def test_command_line_over_environment_over_file_over_default(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_command_line_over_environment_over_file_over_default(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = toml(tmp_path, "[extract]\nworkers = 2\nbatch_size = 2\nmax_words = 2")
     monkeypatch.setenv("DATELINE_EXTRACT__WORKERS", "3")
     monkeypatch.setenv("DATELINE_EXTRACT__BATCH_SIZE", "3")
@@ -153,9 +149,7 @@ def test_a_byte_order_mark_is_no_part_of_the_file(tmp_path: Path) -> None:
     assert load_settings(toml(tmp_path, '\ufeffname = "sahel"')).name == "sahel"
 
 
-def test_the_file_is_named_by_the_environment_or_lies_here(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_file_is_named_by_the_environment_or_lies_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert find_settings_file() is None
     toml(tmp_path, 'name = "here"')
     assert settings_of_environment().name == "here"
@@ -177,9 +171,7 @@ def test_the_file_is_named_by_the_environment_or_lies_here(
         ('[ingest.columns]\ntxt = "a"', "ingest.columns.txt", "ingest.columns.text"),
     ],
 )
-def test_an_unknown_key_is_told_the_nearest_one(
-    tmp_path: Path, text: str, unknown: str, nearest: str
-) -> None:
+def test_an_unknown_key_is_told_the_nearest_one(tmp_path: Path, text: str, unknown: str, nearest: str) -> None:
     path = toml(tmp_path, text)
     error = complaint(path)
     assert error.code == "E001"
@@ -217,9 +209,7 @@ def test_an_unknown_override_is_an_error() -> None:
         ('extract.cache = "perhaps"', "extract.cache", "boolean"),
     ],
 )
-def test_a_value_that_is_not_allowed_is_named_with_what_is(
-    tmp_path: Path, text: str, key: str, allowed: str
-) -> None:
+def test_a_value_that_is_not_allowed_is_named_with_what_is(tmp_path: Path, text: str, key: str, allowed: str) -> None:
     path = toml(tmp_path, text)
     error = complaint(path)
     assert error.code == "E002"
@@ -257,9 +247,7 @@ def test_a_missing_file_and_a_folder_are_unreadable(tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=60))
-def test_any_bytes_are_settings_or_a_settings_error(
-    tmp_path_factory: pytest.TempPathFactory, content: bytes
-) -> None:
+def test_any_bytes_are_settings_or_a_settings_error(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = toml(tmp_path_factory.getbasetemp(), content)
     with suppress(SettingsError):
         load_settings(path)

@@ -72,9 +72,7 @@ def test_an_empty_stage_publishes_an_empty_table(store: Store) -> None:
 
 def test_publishing_replaces_only_the_quarantine_of_its_own_stage(store: Store) -> None:
     store.publish("articles", articles(), refused=samples.frame([samples.refused("articles", "a")]))
-    store.publish(
-        "events", samples.frame(samples.events()), refused=samples.frame([samples.refused("events", "e")])
-    )
+    store.publish("events", samples.frame(samples.events()), refused=samples.frame([samples.refused("events", "e")]))
     store.publish("articles", articles())
     assert store.quarantine()["record_id"].to_list() == ["e"]
     store.publish_quarantine()
@@ -167,9 +165,7 @@ def test_a_refusal_of_any_length_is_kept(store: Store) -> None:
 def test_lost_rows_are_noticed(store: Store) -> None:
     refused = samples.frame([samples.refused()])
     store.publish("articles", articles(), n_in=3, refused=refused)
-    with pytest.raises(
-        ValidationError, match=r"E043 articles: 4 rows went in, 2 were accepted and 1 refused"
-    ):
+    with pytest.raises(ValidationError, match=r"E043 articles: 4 rows went in, 2 were accepted and 1 refused"):
         store.publish("articles", articles(), n_in=4, refused=refused)
     incidents = samples.frame(samples.incidents())
     store.publish("incidents", incidents, n_in=2, n_accounted=2)
@@ -240,9 +236,7 @@ def run(code: str, *arguments: object) -> "subprocess.Popen[str]":
 # Three files and their two folders are flushed (calls 1-5), then the journal is flushed (6), renamed (7) and
 # its folder flushed (8): from there on the new table is decided. Then come three renames (9-11) and two
 # folders (12, 13).
-@pytest.mark.parametrize(
-    ("call", "decided"), [(1, False), (6, False), (7, False), (8, True), (10, True), (13, True)]
-)
+@pytest.mark.parametrize(("call", "decided"), [(1, False), (6, False), (7, False), (8, True), (10, True), (13, True)])
 def test_a_process_killed_while_publishing_leaves_the_old_table_or_the_new(
     store: Store, call: int, decided: bool
 ) -> None:
@@ -352,8 +346,7 @@ _ROW = st.tuples(
     st.none() | st.dates(),
     st.none() | st.booleans(),
     st.none() | st.lists(_TEXT, max_size=3),
-    st.none()
-    | st.lists(st.none() | st.fixed_dictionaries({"field": st.none() | _TEXT, "start": _INT}), max_size=3),
+    st.none() | st.lists(st.none() | st.fixed_dictionaries({"field": st.none() | _TEXT, "start": _INT}), max_size=3),
 )
 
 

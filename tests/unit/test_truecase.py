@@ -42,6 +42,8 @@ from pipeline.extract.truecase_words import capital, lexicon, small, stems
         ("PRESIDENT CRISTIANI MET THE PRESIDENT.", "President Cristiani met the president."),
         # a noun may be a surname behind a first name
         ("GEORGE BUSH HID BEHIND A BUSH.", "George Bush hid behind a bush."),
+        # ... or behind a title
+        ("PRESIDENT BUSH MET GENERAL ENRIQUE MOREL.", "President Bush met General Enrique Morel."),
         # heads behind a name
         ("IN USULUTAN DEPARTMENT AND IN THE DEPARTMENT", "In Usulutan Department and in the department"),
         # numbered units
@@ -97,9 +99,7 @@ def test_is_upper(text: str, expected: bool) -> None:
     assert is_upper(text) is expected
 
 
-@pytest.mark.parametrize(
-    ("word", "base"), [("kidnappings", "kidnap"), ("ambushed", "ambush"), ("armies", "army")]
-)
+@pytest.mark.parametrize(("word", "base"), [("kidnappings", "kidnap"), ("ambushed", "ambush"), ("armies", "army")])
 def test_stems_hold_the_base(word: str, base: str) -> None:
     """Doubled consonants, -ed, -ies."""
     assert any(base in (stem, *stems(stem)) for stem in stems(word))
@@ -136,6 +136,10 @@ def test_length_and_letters_are_kept(text: str) -> None:
     cased = truecase(text)
     assert len(cased) == len(text)
     assert [small(c) for c in cased] == [small(c) for c in text]
+
+
+PIECES = ["THE", "FIRST", "ARMY", "US", "MAY", "5", "(", ")", "[", "]", "FMLN", "FRONT", "DE", "LA", "CRUZ"]
+PIECES += [".", "-", "'", '"', "\n\n", "AL"]
 
 
 @given(st.lists(st.sampled_from(PIECES)))

@@ -111,9 +111,7 @@ def test_one_worker_is_this_process_and_two_are_not() -> None:
 @pytest.mark.parametrize("workers", [1, 2])
 def test_progress_counts_every_batch_once(workers: int) -> None:
     seen: list[tuple[int, int]] = []
-    map_batches(
-        double, [[1], [2], [3]], workers=workers, progress=lambda done, total: seen.append((done, total))
-    )
+    map_batches(double, [[1], [2], [3]], workers=workers, progress=lambda done, total: seen.append((done, total)))
     assert seen == [(1, 3), (2, 3), (3, 3)]
 
 

@@ -1,0 +1,147 @@
+"""The coder's rules, each shown on sentences made for it: who, what, whether, and which rows."""
+
+from datetime import date
+
+import pytest
+
+from pipeline.extract.article import code_articles
+from pipeline.extract.contexts import contexts
+from pipeline.extract.language import mask_datelines
+from pipeline.extract.ships import find_ships
+
+MONDAY = date(2024, 5, 13)
+
+
+def rows(text: str, published: date = MONDAY) -> list[dict]:
+    return next(code_articles([(text, published)])).events
+
+
+def only(text: str) -> dict:
+    found = rows(text)
+    assert len(found) == 1, found
+    return found[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "incident_type"),
+    [
+        ("Rebels ambushed an army convoy near Gao in Mali on Sunday, killing five soldiers.", "armed_attack"),
+        ("A car bomb exploded outside a bank in Kabul on Sunday, killing three people.", "bombing"),
+        ("A suicide bomber blew himself up at a mosque in Kano on Sunday, killing ten worshippers.", "suicide_bombing"),
+        ("Gunmen kidnapped 20 students from a school in Kaduna on Sunday.", "abduction"),
+        ("Israeli air strikes killed four people in Beirut on Sunday.", "air_strike"),
+        ("Russian artillery shelled Kherson on Sunday, wounding two people.", "shelling"),
+        ("Soldiers and rebels clashed in Goma on Sunday, leaving six dead.", "armed_clash"),
+        ("A missile fired by the Houthis hit a tanker in the Red Sea on Sunday.", "missile_attack"),
+    ],
+)
+def test_incident_type_follows_weapon_manner_and_actor(text, incident_type):
+    assert only(text)["incident_type"] == incident_type
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The group threatened to attack the city of Kano if its men were not freed.",
+        "The army said it would strike rebel camps near Goma next week.",
+        "No attack took place in Kano on Sunday, police said.",
+        "The minister attacked the budget on Sunday and fired his deputy.",
+        "Workers began a strike at the port of Lagos on Sunday over pay.",
+        "Troops held an exercise near Lagos in which a mock enemy was bombed.",
+        "Forces in the region have faced a surge in attacks.",
+    ],
+)
+def test_what_did_not_happen_or_is_no_force_yields_nothing(text):
+    assert rows(text) == []
+
+
+def test_passive_and_active_name_the_same_sides():
+    active = only("Boko Haram fighters attacked soldiers in Maiduguri on Sunday, killing four.")
+    passive = only("Four soldiers were killed on Sunday in Maiduguri in an attack by Boko Haram fighters.")
+    assert active["perpetrator"] == passive["perpetrator"]
+    assert active["target_type"] == passive["target_type"] == "military"
+    assert (active["fatalities_min"], passive["fatalities_max"]) == (4, 4)
+
+
+def test_gunmen_are_nobody_known_but_carry_small_arms():
+    row = only("Gunmen shot dead three police officers in Peshawar on Sunday.")
+    assert (row["perpetrator"], row["weapon_type"], row["target_type"]) == ("Unknown", ["small_arms"], "police")
+
+
+def test_a_drone_shot_down_is_an_attack_on_those_who_shot():
+    row = only("American forces shot down a drone near a base in Erbil on Sunday.")
+    assert (row["incident_type"], row["outcome"]) == ("drone_strike", "intercepted")
+    assert (row["perpetrator"], row["target"]) == ("Unknown", "United States military")
+
+
+def test_tellings_of_one_act_are_one_row_and_the_toll_is_bound_to_it():
+    text = (
+        "A bomb exploded at a market in Baghdad on Sunday, police said.\n\n"
+        "The blast killed 12 people and wounded 30 others.\n\nNo group claimed responsibility for the attack."
+    )
+    row = only(text)
+    assert (row["fatalities_min"], row["fatalities_max"], row["injured_min"]) == (12, 12, 30)
+    assert row["claimed_by"] is None
+
+
+def test_other_dates_and_places_are_other_rows():
+    text = (
+        "A bomb killed two soldiers in Mosul on Sunday.\n\n"
+        "On Friday, gunmen attacked a checkpoint in Kirkuk, killing a policeman."
+    )
+    found = rows(text)
+    assert {(r["place_name"], r["date_start"]) for r in found} == {
+        ("Mosul", date(2024, 5, 12)),
+        ("Kirkuk", date(2024, 5, 10)),
+    }
+
+
+def test_a_claim_names_claimant_and_attribution():
+    row = only(
+        "A rocket attack on a police station in Quetta on Sunday wounded four officers.\n\n"
+        "The Balochistan Liberation Army claimed responsibility for the attack."
+    )
+    assert row["claimed_by"].startswith("Balochistan Liberation Army")
+    assert row["perpetrator_attribution"] == "claimed"
+
+
+def test_a_main_act_without_a_date_takes_the_publication_day_to_a_week():
+    row = only("Gunmen attacked a village near Gao in Mali, killing five people.")
+    assert (row["date_start"], row["date_precision"]) == (MONDAY, "week")
+
+
+def test_every_evidence_span_lies_in_the_text():
+    text = "KANO, May 13 - Gunmen killed five people in Kano on Sunday, police said."
+    for span in only(text)["evidence"]:
+        assert text[span["start"] : span["end"]].startswith("Gunmen killed")
+
+
+def test_upper_case_wires_are_coded_and_quoted_in_their_own_letters():
+    text = "GUERRILLAS OF THE FMLN ATTACKED A POLICE POST IN SAN SALVADOR ON SUNDAY, KILLING TWO POLICEMEN."
+    row = only(text)
+    assert row["country"] == "SLV"
+    assert row["target_text"].isupper()
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("BEIRUT, Lebanon (AP) — Two people died.", "Two people died."),
+        ("The army - the largest force - withdrew.", "The army - the largest force - withdrew."),
+    ],
+)
+def test_datelines_are_blanked_with_offsets_kept(text, masked):
+    found = mask_datelines(text)
+    assert len(found) == len(text)
+    assert found.strip() == masked
+
+
+def test_ships_are_known_by_name_after_their_first_mention():
+    text = "The bulk carrier Sea Champion was hit. Crew of the Blue Star, a Greek-run tanker, were safe. Sea Champion sank."
+    assert [s.name for s in find_ships(text)] == ["Sea Champion", "Blue Star", "Sea Champion"]
+
+
+def test_fiction_and_accidents_are_told_by_several_cues_not_one():
+    assert "fiction" in contexts("The film is a thriller in cinemas from Friday; the villain bombs a train.")
+    assert "accident" in contexts("The lorry overturned after the driver lost control in an accident near Kano.")
+    assert contexts("A film director was killed by gunmen in Kano.") == frozenset()
