@@ -63,23 +63,17 @@ def _id(name: str, prefix: str, description: str) -> Field:
 
 
 def _code(name: str, description: str, *, codes: str | None = None, nullable: bool = False) -> Field:
-    return Field(
-        name=name, dtype=pl.String(), description=description, codes=codes or name, nullable=nullable
-    )
+    return Field(name=name, dtype=pl.String(), description=description, codes=codes or name, nullable=nullable)
 
 
 def _day(name: str, description: str, *, nullable: bool = False) -> Field:
-    return Field(
-        name=name, dtype=pl.Date(), description=description, nullable=nullable, ge=FIRST_DAY, le=LAST_DAY
-    )
+    return Field(name=name, dtype=pl.Date(), description=description, nullable=nullable, ge=FIRST_DAY, le=LAST_DAY)
 
 
 def _count(
     name: str, description: str, *, unit: str, ge: int = 0, le: int = MOST_PEOPLE, nullable: bool = True
 ) -> Field:
-    return Field(
-        name=name, dtype=pl.Int64(), description=description, unit=unit, ge=ge, le=le, nullable=nullable
-    )
+    return Field(name=name, dtype=pl.Int64(), description=description, unit=unit, ge=ge, le=le, nullable=nullable)
 
 
 def _offset(name: str, description: str) -> Field:
@@ -125,9 +119,7 @@ _COMMON = (
     _text("title", "Headline.", nullable=True, max_length=10_000),
     Field(name="body", dtype=pl.String(), description="The article's text before cleaning; may be empty."),
     _text("published_text", "Publication date as the record writes it.", nullable=True),
-    _text(
-        "published_source", "Where the publication date was found: a field, a tag, the first line, the name."
-    ),
+    _text("published_source", "Where the publication date was found: a field, a tag, the first line, the name."),
     _text("url", "Address of the article.", nullable=True, max_length=10_000),
     _text("outlet", "Name of the publication.", nullable=True),
     _text("author", "Author line.", nullable=True, max_length=10_000),
@@ -253,9 +245,7 @@ _COMMON = (
         min_items=1,
     ),
     # What was refused.
-    _code(
-        "stage", "The stage that refused the record, by the table that it fills.", codes="quarantine_stage"
-    ),
+    _code("stage", "The stage that refused the record, by the table that it fills.", codes="quarantine_stage"),
     _text("record_id", "Identifier of the refused record within its stage.", max_length=8192),
     _code("code", "Error code; docs/errors.md explains each.", codes="error"),
     _text("reason", "What is wrong with this record, in words.", max_length=10_000),

@@ -169,9 +169,7 @@ def dictionary_markdown() -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _markdown_table(
-    columns: tuple[str, ...], rows: tuple[Mapping[str, str], ...] | list[dict[str, str]]
-) -> str:
+def _markdown_table(columns: tuple[str, ...], rows: tuple[Mapping[str, str], ...] | list[dict[str, str]]) -> str:
     lines = [f"| {' | '.join(columns)} |", f"|{'---|' * len(columns)}"]
     lines += [f"| {' | '.join(row[c].replace('|', chr(92) + '|') for c in columns)} |" for row in rows]
     return "\n".join(lines)

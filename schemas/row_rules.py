@@ -31,11 +31,7 @@ def _only_with(column: str, *labels: str) -> Rule:
 
 def _spans_ok(column: str, vocabulary: Callable[[], tuple[str, ...]], member: str) -> pl.Expr:
     item = pl.element().struct
-    ok = (
-        (item.field("start") >= 0)
-        & (item.field("start") < item.field("end"))
-        & item.field(member).is_in(vocabulary())
-    )
+    ok = (item.field("start") >= 0) & (item.field("start") < item.field("end")) & item.field(member).is_in(vocabulary())
     return pl.col(column).list.eval(ok.fill_null(False)).list.all()
 
 
@@ -111,8 +107,7 @@ CODING = (
     _rule(
         "unknown_perpetrator_is_unattributed",
         "perpetrator perpetrator_attribution claimed_by",
-        "perpetrator <> 'Unknown' OR claimed_by IS NOT NULL "
-        "OR perpetrator_attribution IN ('unknown', 'disputed')",
+        "perpetrator <> 'Unknown' OR claimed_by IS NOT NULL OR perpetrator_attribution IN ('unknown', 'disputed')",
         "where nobody is named nobody is accused, unless there is a claim or a dispute",
     ),
     _rule(

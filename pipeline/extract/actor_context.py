@@ -157,9 +157,7 @@ class Context:
 
     def at_home(self, actor: Actor) -> bool:
         """Does the article name the country of an actor, or the actor in full? An alliance has no country."""
-        return (
-            actor.kind == "coalition" or actor.country in self.countries() or actor.name in self.full_names()
-        )
+        return actor.kind == "coalition" or actor.country in self.countries() or actor.name in self.full_names()
 
     def fitness(self, alias: Alias) -> tuple[bool, bool, int]:
         """How well an actor goes with the article: full name used, alive then, its country named."""
@@ -241,8 +239,7 @@ class Context:
     def ends_nation(self, i: int) -> bool:
         """Does the name of a country end right before word i, as in a list of countries?"""
         return any(
-            i - n >= 0
-            and any(e == i and f[0].type == "name" for e, f in self.find(self.lexicon.nations, i - n))
+            i - n >= 0 and any(e == i and f[0].type == "name" for e, f in self.find(self.lexicon.nations, i - n))
             for n in (1, 2, 3)
         )
 

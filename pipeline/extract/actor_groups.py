@@ -121,11 +121,7 @@ class Reader(Names):
         end = self.after("force_tail", end)
         if self.described(end) or self.hyphened(end) or (self.hyphened(i) and not self.is_word("opener", i)):
             return None
-        if (
-            end == i + 1
-            and self.key(i) == "military"
-            and self.key(i - 1) not in {"the", "'s", "its", "their"}
-        ):
+        if end == i + 1 and self.key(i) == "military" and self.key(i - 1) not in {"the", "'s", "its", "their"}:
             return None
         actor = Actor(force.name, force.kind, is_generic=True)
         if self.is_word("unknown_word", i - 1):

@@ -205,9 +205,7 @@ def _load_nations(lexicon: Lexicon) -> None:
     rows = list(_rows("demonyms.csv"))
     adjectives = {(r["name"], r["form"].replace(".", "")) for r in rows if r["form_type"] == "adjective"}
     for row in rows:
-        nation = Nation(
-            row["country"], row["name"], row["force_adjective"], row["is_state"] == "1", row["trap"] != ""
-        )
+        nation = Nation(row["country"], row["name"], row["force_adjective"], row["is_state"] == "1", row["trap"] != "")
         nation = lexicon.nation_names.setdefault(nation.name, nation)
         if nation.is_state:
             lexicon.by_country.setdefault(nation.country, nation)

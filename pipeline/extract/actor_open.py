@@ -76,9 +76,7 @@ def _name_end(reader: Reader, start: int) -> int:
     if reader.shout(start):
         return start
     end = last = start
-    while (
-        end < len(reader.words.keys) and end - start < MAX_NAME and (end == start or reader.words.joined(end))
-    ):
+    while end < len(reader.words.keys) and end - start < MAX_NAME and (end == start or reader.words.joined(end)):
         if reader.is_capital(end):
             last = end + 1
         elif not reader.is_word("name_link", end):
@@ -90,12 +88,7 @@ def _name_end(reader: Reader, start: int) -> int:
 def _headline(reader: Reader, start: int) -> bool:
     """Is it part of a headline in title case, where capitals say nothing?"""
     before = start - 1
-    return (
-        before >= 0
-        and reader.words.joined(start)
-        and reader.is_capital(before)
-        and reader.key(before) != "the"
-    )
+    return before >= 0 and reader.words.joined(start) and reader.is_capital(before) and reader.key(before) != "the"
 
 
 def _actor(reader: Reader, span: Span, noun: str) -> tuple[Span, Actor] | None:

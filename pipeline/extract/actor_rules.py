@@ -30,8 +30,8 @@ class Names(Context):
             return self.linked_group(i, end, actor) or Reading(i, end, actor, True, True)
         modifier = self.described(end) or self.linked(i)
         if not modifier and self.key(end) == "'s":
-            people = self.after("member", end + 1)
-            end = people if people > end + 1 else end
+            after_people = self.after("member", end + 1)
+            end = after_people if after_people > end + 1 else end
             modifier = self.after("office", end + 1) > end + 1 or self.described(end)
         elif not modifier and not self.hyphened(end):
             end = max(self.after("member", end), self.after("government", end))
@@ -143,9 +143,7 @@ class Names(Context):
         """Does the capital act (Moscow denied, by Tehran), rather than stand for a place?"""
         if self.words.raw(i).isupper() and not self.shout(i):
             return False  # the place line of an agency report
-        acts = (
-            end < len(self.words.keys) and self.words.gaps[end] == " " and self.is_word("metonym_verb", end)
-        )
+        acts = end < len(self.words.keys) and self.words.gaps[end] == " " and self.is_word("metonym_verb", end)
         place = self.is_word("locative", i - 1) or self.is_word("locative_capital", i - 1)
         return (acts and not place) or (self.words.joined(i) and self.is_word("agent_word", i - 1))
 
@@ -184,9 +182,7 @@ class Names(Context):
             return None
         noun = self.key(final - 1)
         name = f"{form.nation.adjective}-led {noun if noun == 'force' else 'coalition'}"
-        return Reading(
-            i, final, self.lexicon.actors.get(name, Actor(name, "coalition")), self.described(final)
-        )
+        return Reading(i, final, self.lexicon.actors.get(name, Actor(name, "coalition")), self.described(final))
 
     def read_backed(self, i: int, at: int, form: NationForm, *, pro: bool = False) -> Reading | None:
         """A group on the side of a nation; None when the group has a name of its own."""

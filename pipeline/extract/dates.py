@@ -162,9 +162,7 @@ def find_dates(text: str, published: date, *, utc_offset: int | None = None) -> 
 
 PLACE = re.compile(r"[^\W\d_][\w .,'’/()|&-]{1,70}[,|(][ \n]*\Z")
 CLOSING = re.compile(r"\.?[ \n]*(?:\([^()\n]{1,60}\)|\[[^\]\n]{1,60}\])?[ \n]*(?:--|[-–—:]|\.[ \n]|\Z|\n)")
-STAMP = re.compile(
-    r"(?:first |last )?(?:published|posted|updated|created|date)\b|[^.!?]{1,40}:\Z", re.IGNORECASE
-)
+STAMP = re.compile(r"(?:first |last )?(?:published|posted|updated|created|date)\b|[^.!?]{1,40}:\Z", re.IGNORECASE)
 LINE_LENGTH = 110
 
 
@@ -172,11 +170,7 @@ def _mark_datelines(text: str, mentions: list[DateMention]) -> list[DateMention]
     """Give role dateline to 'BAGHDAD, Oct 27 (AFP) --', 'Lima, 25 Oct 89 -' and 'By X | Tuesday 24 June'."""
     out = []
     for mention in mentions:
-        if (
-            mention.date_start is not None
-            and mention.role in ("point", "future")
-            and _is_dateline(text, mention)
-        ):
+        if mention.date_start is not None and mention.role in ("point", "future") and _is_dateline(text, mention):
             mention = replace(mention, role="dateline")
         out.append(mention)
     return out

@@ -68,13 +68,7 @@ def chained_day(f: Found) -> When | None:
     if unit == "decade":
         return None
     precision = unit if unit in ("week", "month", "year") else "day"
-    role = (
-        "since"
-        if word == "then"
-        else related(f, word, unit)
-        if word in ("before", "after", "prior")
-        else "point"
-    )
+    role = "since" if word == "then" else related(f, word, unit) if word in ("before", "after", "prior") else "point"
     return chained(shift, precision, role=role, part=f["p"].value if "p" in f else None)
 
 

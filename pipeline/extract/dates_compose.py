@@ -155,9 +155,7 @@ def week_of(f: Found) -> When | None:
 
 OFFSETS = [
     *rule("DATE", week_of, "the? week of/beginning/starting a:DATE", "the? week last:ending/ended a:DATE"),
-    *rule(
-        "DATE", offset, "l:LENGTH w:before/after/following ( the )? a:DATE", "l:LENGTH w:prior to the? a:DATE"
-    ),
+    *rule("DATE", offset, "l:LENGTH w:before/after/following ( the )? a:DATE", "l:LENGTH w:prior to the? a:DATE"),
     *rule(
         "DATE",
         offset,
@@ -207,9 +205,7 @@ def twice_dated(f: Found) -> When | None:
     return when if when.time is not None else None
 
 
-ABOUT = (
-    "( at | around | about | after | before | by | shortly after/before | at about/around/approximately )?"
-)
+ABOUT = "( at | around | about | after | before | by | shortly after/before | at about/around/approximately )?"
 TIMED = [
     *rule(
         "DATE",

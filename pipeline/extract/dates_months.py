@@ -50,11 +50,7 @@ def is_month(f: Found) -> bool:
         return True
     if before.low in ("and", "to", "or", "through", "-") and (two := f.before(2)) is not None:
         return two.value is not None or two.low in MONTH_WORDS
-    if (
-        after is not None
-        and after.low in ("to", "-", "and", "through")
-        and (next_one := f.after(1)) is not None
-    ):
+    if after is not None and after.low in ("to", "-", "and", "through") and (next_one := f.after(1)) is not None:
         return next_one.low in MONTH_WORDS
     shouted = f.ctx.text[node.start : node.end].isupper()
     return before.low == "the" and not (shouted or node.low == "march")
@@ -98,9 +94,7 @@ def half_month(f: Found) -> When:
     (first, last), known = month_days(f)
     known.pop("month", None)
     middle = first.replace(day=15)
-    return spanning(
-        (first, middle) if f["o"].low == "first" else (cal.shift(middle, 1), last), "month", **known
-    )
+    return spanning((first, middle) if f["o"].low == "first" else (cal.shift(middle, 1), last), "month", **known)
 
 
 def is_number(f: Found) -> bool:
@@ -116,12 +110,7 @@ def whole_year(f: Found) -> When | None:
         return None
     if "loose" in f:
         before = f.before()
-        if (
-            f["y"].value > f.ctx.published.year
-            or f["y"].value % 100 == 0
-            or before is None
-            or before.low in NUMBERED
-        ):
+        if f["y"].value > f.ctx.published.year or f["y"].value % 100 == 0 or before is None or before.low in NUMBERED:
             return None
     if "sofar" in f and f["y"].value == f.ctx.published.year:
         return When(start=date(f["y"].value, 1, 1), end=f.ctx.published, precision="year", role="since")
@@ -175,9 +164,7 @@ def decade(f: Found) -> When | None:
     first = digits if digits > 99 else cal.full_year(digits, f.ctx.published)
     first -= first % 10
     low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}[f.word("p")] if "p" in f else (0, 9)
-    return spanning(
-        (date(first + low, 1, 1), date(first + high, 12, 31)), "unknown", anchor="absolute", role="era"
-    )
+    return spanning((date(first + low, 1, 1), date(first + high, 12, 31)), "unknown", anchor="absolute", role="era")
 
 
 def season(f: Found) -> When:

@@ -161,9 +161,7 @@ RELATIVE = [
     *rule("DATE", this_unit, "the u:SPANUNIT twice:before past:last"),
     *rule("DATE", this_part, "( early/earlier/late/later )? ( past:last | this ) p:PARTOF"),
     *rule("DATE", this_unit, f"sofar:so far {LAST} u:SPANUNIT", f"{LAST} u:SPANUNIT sofar:so far"),
-    *rule(
-        "DATE", this_unit, f"the? p:EARLY/EDGE ( of | - )? {LAST} u:SPANUNIT", f"earlier {LAST} u:SPANUNIT"
-    ),
+    *rule("DATE", this_unit, f"the? p:EARLY/EDGE ( of | - )? {LAST} u:SPANUNIT", f"earlier {LAST} u:SPANUNIT"),
     *rule("DATE", this_unit, f"ahead:later {LAST} u:SPANUNIT", "the? p:EDGE of the u:week/month/year"),
     *rule("DATE", this_unit, "p:earlier/early in the u:week/month/year"),
     *rule(
@@ -173,9 +171,7 @@ RELATIVE = [
         "<in/over/during last/past l:LENGTH",
     ),
     *rule("DATE", window, "the last/past u:UNIT !of", "<over/during/in/for past u:UNIT"),
-    *rule(
-        "OTHERTIME", vague, "( the last/past )? recent UNIT/UNITS", "( the | these )? last/past few? UNITS"
-    ),
+    *rule("OTHERTIME", vague, "( the last/past )? recent UNIT/UNITS", "( the | these )? last/past few? UNITS"),
     *rule(
         "OTHERTIME",
         vague,

@@ -96,7 +96,8 @@ def latest_not_after(when: When, until: date) -> When:
     elif when.month_day:
         day = cal.latest_month_day(*when.month_day, until)
     elif when.month:
-        return replace(when, **dict(zip(("start", "end"), cal.latest_month(when.month, until), strict=True)))
+        first, last = cal.latest_month(when.month, until)
+        return replace(when, start=first, end=last)
     else:
         return when
     return replace(when, start=day, end=day)
@@ -110,7 +111,8 @@ def first_not_before(when: When, since: date) -> When:
         day = cal.next_month_day(*when.month_day, since)
     elif when.month:
         year = since.year if when.month >= since.month else since.year + 1
-        return replace(when, **dict(zip(("start", "end"), cal.month_span(year, when.month), strict=True)))
+        first, last = cal.month_span(year, when.month)
+        return replace(when, start=first, end=last)
     else:
         return when
     return replace(when, start=day, end=day)
@@ -118,7 +120,7 @@ def first_not_before(when: When, since: date) -> When:
 
 def join(one: When, other: When) -> When | None:
     """The range from one date to another; a missing year is taken from the other end. None: no range."""
-    if not (one.start and one.end and other.start and other.end):
+    if one.start is None or one.end is None or other.start is None or other.end is None:
         return None
     if other.anchor == "absolute" and one.anchor != "absolute":
         one = latest_not_after(one, other.end)

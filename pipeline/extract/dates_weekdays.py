@@ -56,9 +56,7 @@ def recurring(_: Found) -> When:
 
 
 WEEKDAYS = [
-    *rule(
-        "OTHERTIME", recurring, "WEEKDAYS", "EACH WEEKDAY PART?", "WEEKDAY PARTS", "EACH PART/SPANUNIT/day"
-    ),
+    *rule("OTHERTIME", recurring, "WEEKDAYS", "EACH WEEKDAY PART?", "WEEKDAY PARTS", "EACH PART/SPANUNIT/day"),
     *rule(
         "DATE",
         dated_weekday,

@@ -79,9 +79,7 @@ def build() -> tuple[list[str], list[str]]:
         by_hand = {row["form"].lower(): row["form"] for row in csv.DictReader(file)}
     small = {w for w, form in by_hand.items() if form == w}
     lower = (known - names) | (forms - names) | small
-    derived = plain(
-        (w for w in vectors.strings if w.islower() and any(s in lower for s in stems(w))), vectors
-    )
+    derived = plain((w for w in vectors.strings if w.islower() and any(s in lower for s in stems(w))), vectors)
     names = (names | is_name(derived - lower, DERIVED_NAME_ABOVE)) - small
     return sorted(lower - names), sorted(names)
 

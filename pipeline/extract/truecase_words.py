@@ -175,9 +175,7 @@ def lexicon() -> Lexicon:
             forms.setdefault(form.lower(), form)
     lower = lower - forms.keys()
     names = [
-        name
-        for name in _name_rows()
-        if tokens_of(name)[:1] and small(tokens_of(name)[0]) not in kinds["direction"]
+        name for name in _name_rows() if tokens_of(name)[:1] and small(tokens_of(name)[0]) not in kinds["direction"]
     ]
     forms |= {small(name): name for name in _countries() if name.isalpha()}
     for name in _single_names():

@@ -137,7 +137,7 @@ def test_datelines_are_blanked_with_offsets_kept(text, masked):
 
 
 def test_ships_are_known_by_name_after_their_first_mention():
-    text = "The bulk carrier Sea Champion was hit. Crew of the Blue Star, a Greek-run tanker, were safe. Sea Champion sank."
+    text = "The bulk carrier Sea Champion was hit. The Blue Star, a Greek-run tanker, was safe. Sea Champion sank."
     assert [s.name for s in find_ships(text)] == ["Sea Champion", "Blue Star", "Sea Champion"]
 
 

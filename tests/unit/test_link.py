@@ -62,10 +62,13 @@ def test_two_events_of_one_article_are_never_one_incident():
 @given(st.permutations(range(6)))
 def test_the_order_of_events_does_not_matter(order):
     frame = events(
-        {}, {"fatalities_min": 13, "fatalities_max": 13}, {"place_name": "Basra", "latitude": 30.5, "longitude": 47.8},
-        {"place_name": "Iraq", "place_precision": "country"}, {"date_start": date(2024, 5, 11), "date_end": date(2024, 5, 11)},
+        {},
+        {"fatalities_min": 13, "fatalities_max": 13},
+        {"place_name": "Basra", "latitude": 30.5, "longitude": 47.8},
+        {"place_name": "Iraq", "place_precision": "country"},
+        {"date_start": date(2024, 5, 11), "date_end": date(2024, 5, 11)},
         {"country": None, "place_name": None, "latitude": None, "longitude": None, "place_precision": "unknown"},
-    )  # fmt: skip
+    )
     expected = dict(assign(frame, SETTINGS).select("event_id", "incident_id").iter_rows())
     shuffled = assign(frame[list(order)], SETTINGS)
     assert dict(shuffled.select("event_id", "incident_id").iter_rows()) == expected

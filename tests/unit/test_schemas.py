@@ -243,9 +243,7 @@ def test_a_good_row_is_kept_by_both_validators(table: str) -> None:
         ("quarantine", {"payload_sha256": "abc"}, "payload_sha256_pattern"),
     ],
 )
-def test_a_row_that_breaks_a_rule_is_refused_by_its_name(
-    table: str, changes: dict[str, Any], rule: str
-) -> None:
+def test_a_row_that_breaks_a_rule_is_refused_by_its_name(table: str, changes: dict[str, Any], rule: str) -> None:
     assert rule in broken(table, **changes)
     assert not accepted(table, frame(table, GOOD[table] | changes))
 
@@ -390,15 +388,11 @@ def test_a_bad_row_does_not_cost_a_good_one_its_key() -> None:
     rows = frame("quarantine", GOOD["quarantine"] | {"reason": ""}, GOOD["quarantine"])
     kept, violations = split_valid(rows, "quarantine")
     assert kept["reason"].to_list() == ["no date"]
-    assert [(v.row_index, v.column, v.check, v.value) for v in violations] == [
-        (0, "reason", "reason_not_blank", "''")
-    ]
+    assert [(v.row_index, v.column, v.check, v.value) for v in violations] == [(0, "reason", "reason_not_blank", "''")]
 
 
 def test_a_long_wrong_value_is_cut() -> None:
-    _, violations = split_valid(
-        frame("quarantine", GOOD["quarantine"] | {"reason": "x" * 20_000}), "quarantine"
-    )
+    _, violations = split_valid(frame("quarantine", GOOD["quarantine"] | {"reason": "x" * 20_000}), "quarantine")
     # 199 characters and the sign of a cut
     assert [len(v.value or "") for v in violations] == [200]
 
@@ -545,9 +539,7 @@ def test_countries_are_iso_3166_and_two_more() -> None:
     assert len(rows) == 249 + 2
     assert all(re.fullmatch("[A-Z]{3}", row["code"]) for row in rows)
     iso = [row for row in rows if row["code"] not in ("XKX", "XXX")]
-    assert all(
-        re.fullmatch("[A-Z]{2}", row["alpha2"]) and re.fullmatch(r"\d{3}", row["numeric"]) for row in iso
-    )
+    assert all(re.fullmatch("[A-Z]{2}", row["alpha2"]) and re.fullmatch(r"\d{3}", row["numeric"]) for row in iso)
     for column in ("alpha2", "numeric", "label"):
         assert len({row[column] for row in iso}) == len(iso), column
     numeric = codes.crosswalk("country", "numeric")
@@ -570,9 +562,7 @@ def test_acled_sub_event_types_are_filed_under_event_types() -> None:
     for name in ("incident_type", "outcome"):
         for suffix in ("", "_armed") if name == "incident_type" else ("",):
             subs = codes.crosswalk(name, f"acled_sub_event_type{suffix}")
-            assert codes.crosswalk(name, f"acled_event_type{suffix}") == {
-                c: parents[s] for c, s in subs.items()
-            }
+            assert codes.crosswalk(name, f"acled_event_type{suffix}") == {c: parents[s] for c, s in subs.items()}
 
 
 @pytest.mark.parametrize(
@@ -682,8 +672,8 @@ def test_the_dictionary_has_every_column_and_every_code() -> None:
     text = render.dictionary_markdown()
     for table in TABLES.values():
         section = text.split(f"\n## {table.name}\n")[1].split("\n## ")[0]
-        assert [line.split(" | ")[0][2:] for line in section.splitlines() if line.startswith("| ")][
-            1:
-        ] == list(table.columns)
+        assert [line.split(" | ")[0][2:] for line in section.splitlines() if line.startswith("| ")][1:] == list(
+            table.columns
+        )
     rows = render.dictionary_csv().splitlines()
     assert len(rows) == 1 + sum(len(table.columns) for table in TABLES.values())
