@@ -20,7 +20,7 @@ from pipeline.extract.language import Paragraph, parse
 from pipeline.extract.merge import Incident, merge
 from pipeline.extract.tellings import bind, group
 from pipeline.extract.triggers import is_relevant
-from pipeline.extract.truecase import is_upper, truecase
+from pipeline.extract.truecase.apply import is_upper, truecase
 from pipeline.extract.view import View, look
 from schemas.codes import codes
 

@@ -13,10 +13,10 @@ from typing import Any
 from rapidfuzz.fuzz import WRatio
 
 from pipeline.extract import tolls
-from pipeline.extract.actors import same_side, state_force
+from pipeline.extract.actors.find import same_side, state_force
 from pipeline.extract.fillers import Filler, is_state
 from pipeline.extract.merge import LEVEL, Incident, specific
-from pipeline.extract.places import PlaceMention
+from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.tellings import Telling
 from pipeline.extract.typing_rules import type_of, weapons_of
 from pipeline.extract.view import View

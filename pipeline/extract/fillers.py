@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
-from pipeline.extract.actors import Actor, ActorMention, nation_of, state_force
+from pipeline.extract.actors.find import Actor, ActorMention, nation_of, state_force
 from pipeline.extract.numbers import find_quantities
 from pipeline.extract.people import classify_target, describe
-from pipeline.extract.places import PlaceMention
+from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.senses import is_event
 from pipeline.extract.ships import ShipMention
 from pipeline.extract.view import View

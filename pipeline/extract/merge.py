@@ -12,11 +12,11 @@ from datetime import date, timedelta
 
 from spacy.tokens import Token
 
-from pipeline.extract.actors import same_side
-from pipeline.extract.dates import chain
+from pipeline.extract.actors.find import same_side
+from pipeline.extract.dates.find import chain
 from pipeline.extract.fillers import Filler
 from pipeline.extract.frames import Frame
-from pipeline.extract.places import PlaceMention
+from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.typing_rules import family, type_of, weapons_of
 from pipeline.extract.view import View
@@ -124,7 +124,7 @@ def distance(a: PlaceMention, b: PlaceMention) -> float:
     """Rough kilometres between two places; 0 when either has no coordinates."""
     if None in (a.place.latitude, a.place.longitude, b.place.latitude, b.place.longitude):
         return 0.0
-    from pipeline.extract.gazetteer import kilometres
+    from pipeline.extract.places.gazetteer import kilometres
 
     return float(kilometres(a.place.latitude, a.place.longitude, b.place.latitude, b.place.longitude))  # type: ignore[arg-type]
 

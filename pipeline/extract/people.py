@@ -25,6 +25,13 @@ AGENTIVE = re.compile(
 )
 
 
+DEMONYM = re.compile(
+    r"(?:ans|is|ites|nders|eks|urks|urds|rabs|inos|utus|utsis|edes|anes|inns|oles|ots|iards|slims|ians|ews|ndus|ikhs)$"
+)
+NOT_PEOPLE = words("not_agentive")
+NOT_MODIFIERS = words("not_modifiers")
+
+
 @dataclass(frozen=True, slots=True)
 class Noun:
     """One row: a kind of people, facility or thing. ``number`` is what its singular counts (0: many)."""
@@ -96,14 +103,14 @@ def words_of(text: str) -> list[str]:
     return [re.sub(r"['’]s?$", "", w.lower()) or w.lower() for w in WORD.findall(text)]
 
 
-def find(words: Sequence[str], end: int) -> Noun | None:
+def find(low: Sequence[str], end: int) -> Noun | None:
     """The longest row that ends before index ``end`` of lower-case words."""
     rows = table()
-    last = singular(words[end - 1])
+    last = singular(low[end - 1])
     for size in range(min(_longest(), end), 0, -1):
-        found = rows.get(" ".join([*words[end - size : end - 1], last]))
-        if found is None and last != words[end - 1]:
-            found = rows.get(" ".join(words[end - size : end]))
+        found = rows.get(" ".join([*low[end - size : end - 1], last]))
+        if found is None and last != low[end - 1]:
+            found = rows.get(" ".join(low[end - size : end]))
         if found is not None:
             return found
     return None
@@ -122,50 +129,58 @@ def describe(text: str, *, head_only: bool = False) -> Noun | None:
 
 @lru_cache(maxsize=50_000)
 def _describe(text: str, head_only: bool) -> Noun | None:
-    raw = WORD.findall(text)
-    words = words_of(text)
-    head_end = next((i for i, w in enumerate(words) if w in CUT and i), len(words))
+    raw, low = WORD.findall(text), words_of(text)
+    end = next((i for i in range(1, len(low)) if _cuts(low, i)), len(low))
     head = None
     # the head closes the first part; only names may follow it ("the tanker Tutor", "Mayor Juan Perez")
-    for end in range(head_end, 0, -1):
-        head = find(words, end)
-        if head is not None or not raw[end - 1][0].isupper():
+    for at in range(end, 0, -1):
+        head = find(low, at)
+        if head is not None or not raw[at - 1][0].isupper():
             break
     if head is not None and not head.weak:
         return head
+    shaped = _by_shape(raw[end - 1]) if end else None
     if head is None and head_only:
-        return _agentive(words, head_end)
-    stronger = _strongest(words, head_end, after=head is not None)
-    return stronger or head or _agentive(words, head_end)
+        return shaped
+    return _strongest(low, end) or head or shaped
 
 
-def _strongest(words: list[str], head_end: int, *, after: bool) -> Noun | None:
+def _cuts(low: list[str], at: int) -> bool:
+    """Does a phrase's first part end before this word: a preposition, or a participle after its noun?"""
+    word = low[at]
+    if word in CUT:
+        return True
+    return word.endswith(("ing", "ed")) and word not in _row_words() and find(low, at) is not None
+
+
+@cache
+def _row_words() -> frozenset[str]:
+    return frozenset(word for noun in table() for word in noun.split())
+
+
+def _strongest(low: list[str], end: int) -> Noun | None:
     """A row with a type of its own before the head ("army base"), else after "of" ("members of the police")."""
-    for end in range(head_end - 1, 0, -1):
-        found = find(words, end)
-        if found is not None and not found.weak:
+    for at in range(end - 1, 0, -1):
+        found = find(low, at)
+        if found is not None and not found.weak and found.noun not in NOT_MODIFIERS:
             return found
-    if after and head_end < len(words) and words[head_end] == "of":
-        rest = words[head_end + 1 :]
-        stop = next((i for i, w in enumerate(rest) if w in CUT), len(rest))
-        for end in range(stop, 0, -1):
-            found = find(rest, end)
+    if end < len(low) and low[end] == "of":
+        rest = low[end + 1 :]
+        stop = next((i for i, word in enumerate(rest) if word in CUT), len(rest))
+        for at in range(stop, 0, -1):
+            found = find(rest, at)
             if found is not None and not found.weak:
                 return found
     return None
 
 
-def _agentive(words: list[str], head_end: int) -> Noun | None:
-    """A person by the shape of the word: "tribesmen", "cyclist", "chairwoman"."""
-    if not head_end:
-        return None
-    word = singular(words[head_end - 1])
-    if AGENTIVE.search(word) and word not in NOT_PEOPLE:
-        return Noun(word, "civilians", "civilians", words[head_end - 1], False, 1, False)
+def _by_shape(raw: str) -> Noun | None:
+    """A person by the shape of the word: "tribesmen", "cyclist", "Spaniards"."""
+    word = singular(raw.lower())
+    origin = raw[0].isupper() and not raw.isupper() and DEMONYM.search(raw) is not None
+    if NOT_PEOPLE.isdisjoint((word, raw.lower())) and (origin or AGENTIVE.search(word)):
+        return Noun(word, "civilians", "civilians", raw, False, 1, False)
     return None
-
-
-NOT_PEOPLE = words("not_agentive")
 
 
 def is_person(noun: Noun | None) -> bool:

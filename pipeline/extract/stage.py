@@ -19,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.errors import refusal
+from pipeline.errors import ValidationError, refusal
 from pipeline.extract.article import Coded, code_articles
 from pipeline.extract.language import load_model, model_version
 from pipeline.ids import stable_id
@@ -86,7 +86,7 @@ def run_batch(batch: list[Job]) -> list[tuple[str, dict[str, Any]]]:
         return list(zip((j[0] for j in batch), code_jobs(batch), strict=True))
     except Exception as error:  # an article must never take the batch with it
         if len(batch) == 1:
-            reason = f"coding failed with {type(error).__name__}: {error}; please report the article"
+            reason = f"coding failed with {type(error).__name__}; please report the article"
             return [(batch[0][0], {"error": "E030", "reason": reason})]
         return [pair for job in batch for pair in run_batch([job])]
 
@@ -135,6 +135,8 @@ def write_cache(cache_dir: Path | None, row: dict[str, Any], result: dict[str, A
 
 def assemble(known: dict[str, dict[str, Any]], results: dict[str, Any]) -> Extraction:
     """Tables out of the coded articles."""
+    if results.keys() != known.keys():
+        raise ValidationError("E043", f"{len(known)} articles went into extraction, {len(results)} came out")
     entities: list[dict[str, Any]] = []
     events: list[dict[str, Any]] = []
     refused: list[dict[str, Any]] = []

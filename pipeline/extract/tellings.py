@@ -13,10 +13,10 @@ from datetime import date
 from spacy.tokens import Token
 
 from pipeline.extract.casualties import Casualty
-from pipeline.extract.dates import DateMention
+from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
 from pipeline.extract.frames import Frame, is_light
-from pipeline.extract.places import PlaceMention
+from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.triggers import lookup
 from pipeline.extract.view import View
 from pipeline.extract.weapons import WeaponMention

@@ -13,11 +13,11 @@ from datetime import date
 
 from spacy.tokens import Span, Token
 
-from pipeline.extract.actors import ActorMention, find_actors
+from pipeline.extract.actors.find import ActorMention, find_actors
 from pipeline.extract.casualties import Casualty, find_casualties
-from pipeline.extract.dates import DateMention, find_dates
+from pipeline.extract.dates.find import DateMention, find_dates
 from pipeline.extract.language import Paragraph
-from pipeline.extract.places import PlaceMention, find_places
+from pipeline.extract.places.find import PlaceMention, find_places
 from pipeline.extract.ships import ShipMention, find_ships
 from pipeline.extract.weapons import WeaponMention, find_weapons
 

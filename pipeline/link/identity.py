@@ -23,8 +23,8 @@ from typing import Any
 
 import polars as pl
 
-from pipeline.extract.actors import same_side
-from pipeline.extract.gazetteer import kilometres
+from pipeline.extract.actors.find import same_side
+from pipeline.extract.places.gazetteer import kilometres
 from pipeline.ids import stable_id
 from pipeline.settings import Settings
 from schemas.codes import crosswalk

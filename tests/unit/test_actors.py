@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract import actor_lexicon
-from pipeline.extract.actor_words import Words, add, fold, matches
-from pipeline.extract.actors import by_name, find_actors, nation_of, same_side, state_force
+from pipeline.extract.actors import lexicon as actor_lexicon
+from pipeline.extract.actors.find import by_name, find_actors, nation_of, same_side, state_force
+from pipeline.extract.actors.words import Words, add, fold, matches
 
 CODES = Path(__file__).parents[2] / "schemas" / "codes"
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract import dates_calendar as cal
-from pipeline.extract.dates import DateMention, chain, find_dates
-from pipeline.extract.dates_grammar import compile_pattern
+from pipeline.extract.dates import calendar as cal
+from pipeline.extract.dates.find import DateMention, chain, find_dates
+from pipeline.extract.dates.grammar import compile_pattern
 
 TABLE = Path(__file__).parent / "date_expressions.csv"
 CASES = list(csv.DictReader(TABLE.open(encoding="utf-8", newline="")))

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.extract.gazetteer import LEXICONS, SETTLEMENTS, WATERS, load_gazetteer
-from pipeline.extract.geo import BEARING, compass, destination, kilometres
-from pipeline.extract.names import fold, plain
-from pipeline.extract.place_mention import PRECISIONS, PlaceMention
-from pipeline.extract.places import countries_in_view, country_of, find_places
+from pipeline.extract.places.find import countries_in_view, country_of, find_places
+from pipeline.extract.places.gazetteer import LEXICONS, SETTLEMENTS, WATERS, load_gazetteer
+from pipeline.extract.places.geo import BEARING, compass, destination, kilometres
+from pipeline.extract.places.mention import PRECISIONS, PlaceMention
+from pipeline.extract.places.names import fold, plain
 
 
 def found(text: str, **options: object) -> list[tuple[str, str | None, str]]:

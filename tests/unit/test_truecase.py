@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.truecase import Truecaser, is_upper, truecase
-from pipeline.extract.truecase_words import capital, lexicon, small, stems
+from pipeline.extract.truecase.apply import Truecaser, is_upper, truecase
+from pipeline.extract.truecase.words import capital, lexicon, small, stems
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Places named or described in a text, resolved to coordinates; ``find.find_places`` is the door."""

@@ -1,0 +1,313 @@
+"""Upper-case wires put into ordinary case, so that the parser and the recogniser can read them.
+
+In: a text, most of whose letters are capitals. Out: a text of the same length, character by character, in
+which English words are small and names, sentence starts, months, nationalities and abbreviations are not.
+Known names (``known``) take their given case. Refuses nothing; a mixed-case word is left as it is, and a
+letter whose small form has another length ('İ') stays.
+
+Order of the rules for a word: a known name of several words; an abbreviation; a name's part by the words
+around it (title, head noun, acronym in brackets); an English word is small; all else is a name.
+"""
+
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+
+from pipeline.extract.truecase.sentences import CLOSE, OPEN, sentence_starts
+from pipeline.extract.truecase.words import TOKEN, capital, index_phrases, is_upper, lexicon, small, tokens_of
+
+__all__ = ["Truecaser", "is_upper", "truecase"]
+
+CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
+ORDINALS = frozenset(("st", "nd", "rd", "th", "d", "mm", "km", "s"))
+LONGEST_ACRONYM = 12
+ACRONYM = 6
+SHORT = 3
+BRACKETED = 16
+
+
+class Truecaser:
+    """Puts upper-case text into ordinary case, with the names given at the start."""
+
+    def __init__(self, known: Collection[str] = ()) -> None:
+        self.lexicon = lexicon()
+        self.extra = index_phrases(known)
+        self.single = {small(name): name for name in known if len(tokens_of(name)) == 1}
+
+    def __call__(self, text: str) -> str:
+        """Truecase a text; same length as before."""
+        return _Text(self, text).write()
+
+
+class _Text:
+    """One text at work: its tokens, their small forms, and the case decided for each (None: not yet)."""
+
+    def __init__(self, caser: Truecaser, text: str) -> None:
+        self.caser, self.lex, self.text = caser, caser.lexicon, text
+        matches = list(TOKEN.finditer(text))
+        self.spans = [m.span() for m in matches]
+        self.words = [m.group() for m in matches]
+        self.lows = [small(word) for word in self.words]
+        self.forms: list[str | None] = [None] * len(matches)
+        self.acronyms: set[str] = set()
+
+    def write(self) -> str:
+        """Decide token by token and put the pieces together."""
+        self.keep_mixed_case()
+        self.find_phrases()
+        self.find_acronyms()
+        self.decide_words()
+        self.join_names()
+        for i in sentence_starts(self.text, self.spans, self.lows, self.lex.kinds["title"]):
+            form = self.forms[i]
+            if form is not None and form[0].isalpha() and form.islower():
+                self.forms[i] = capital(self.words[i])
+        out, done = [], 0
+        for (start, end), word, form in zip(self.spans, self.words, self.forms, strict=True):
+            out += [self.text[done:start], form if form is not None and len(form) == len(word) else word]
+            done = end
+        return "".join(out) + self.text[done:]
+
+    # --- names of several words and acronyms ---------------------------------------------------------
+
+    def keep_mixed_case(self) -> None:
+        """A word that is not all capitals is right as it stands."""
+        for i, word in enumerate(self.words):
+            if any(map(str.islower, word)):
+                self.forms[i] = word
+
+    def find_phrases(self) -> None:
+        """Names of several words take their known form ('El Salvador', 'Deir ez-Zor')."""
+        i = 0
+        while i < len(self.lows):
+            i += self.phrase_at(i) or 1
+
+    def phrase_at(self, i: int) -> int:
+        """Apply the longest name that begins at a token; its length in tokens, or 0."""
+        for index in (self.caser.extra, self.lex.phrases):
+            for size in index.lengths.get(self.lows[i], ()):
+                lows = tuple(self.lows[i : i + size])
+                last = lows[-1]
+                owner = last[-2:] in ("'s", "’s")
+                forms = index.forms.get((*lows[:-1], last[:-2]) if owner else lows)
+                if forms and None in self.forms[i : i + size]:
+                    self.forms[i : i + size] = [*forms[:-1], forms[-1] + (last[-2:] if owner else "")]
+                    return size
+        return 0
+
+    def find_acronyms(self) -> None:
+        """'LIBERATION FRONT (FMLN)', 'FMLN [FARABUNDO MARTI ...]': the words of an acronym get capitals."""
+        for i, low in enumerate(self.lows):
+            if not low.isalpha() or not 1 < len(low) <= LONGEST_ACRONYM:
+                continue
+            if self.low_at(i - 1) in OPEN and self.low_at(i + 1) in CLOSE:
+                words = range(i - 2, max(-1, i - 2 - BRACKETED), -1)
+                listed = self.is_unknown(low) or low in self.lex.kinds["ambiguous abbreviation"]
+            elif self.low_at(i + 1) in OPEN and len(low) <= ACRONYM:
+                close = next((j for j in range(i + 2, i + 2 + BRACKETED) if self.low_at(j) in CLOSE), i + 2)
+                words, listed = range(close - 1, i + 1, -1), False
+            else:
+                continue
+            if self.expand(low, words) or (listed and len(low) <= ACRONYM):
+                self.acronyms.add(low)
+
+    def expand(self, acronym: str, backwards: range) -> bool:
+        """Find an acronym's letters, in any order, among the initials of the words before or in brackets.
+
+        'Farabundo Marti National Liberation Front' is the FMLN in Spanish order. The words get capitals.
+        """
+        left, used = list(acronym), []
+        for j in backwards:
+            low = self.lows[j]
+            if not low[:1].isalpha() or not left:
+                break
+            if low[0] in left:
+                left.remove(low[0])
+                used.append(j)
+            elif low not in self.lex.kinds["linking"] and not self.is_particle(low):
+                break
+        if left or len(used) < SHORT:
+            return False
+        for j in used:
+            if self.lows[j] not in self.lex.kinds["linking"] and not self.is_particle(self.lows[j]):
+                self.forms[j] = self.forms[j] or capital(self.words[j])
+        return True
+
+    def is_particle(self, low: str) -> bool:
+        """'de', 'al', 'la': small words of other languages inside names."""
+        return low in self.lex.kinds["particle"] or low in self.lex.kinds["article"]
+
+    def is_unknown(self, low: str) -> bool:
+        """Neither an English word nor a known name."""
+        return low not in self.lex.names and low not in self.lex.towns and not self.lex.is_word(low)
+
+    # --- single words --------------------------------------------------------------------------------
+
+    def decide_words(self) -> None:
+        """Every token still open gets its own form."""
+        for i, word in enumerate(self.words):
+            if self.forms[i] is None and word[:1].isalnum():
+                self.forms[i] = self.decide(i, word, self.lows[i])
+
+    def decide(self, i: int, word: str, low: str) -> str:
+        """The case of one word by itself and its nearest neighbours."""
+        if not low[0].isalpha():
+            return low if low.lstrip("0123456789") in ORDINALS else word
+        base, mark, rest = low.replace("’", "'").partition("'")
+        if mark and rest in CLITICS:
+            negated = rest == "t" and base.endswith("n")
+            return (base if negated else self.decide(i, word[: len(base)], base)) + low[len(base) :]
+        if mark:
+            head = capital(word[: len(base)]) + low[len(base)]
+            return head + (capital(word[len(base) + 1 :]) if len(base) == 1 else rest)
+        if low in self.caser.single:
+            return self.caser.single[low]
+        if low in self.lex.kinds["hyphenated article"] and self.beside(i, "-"):
+            return low
+        if len(low) == 1:
+            return low if self.is_small_letter(i, low) else word
+        if low in self.acronyms or (low == "us" and self.is_country(i)):
+            return word
+        if low in ("may", "march") and not self.is_month(i):
+            return low
+        if low in self.lex.forms:
+            return self.lex.forms[low]
+        if self.lex.is_word(low):
+            return low
+        if len(low) <= SHORT and self.is_unknown(low) and not self.is_particle(low):
+            return word
+        vowels = any(c in "aeiouyáéíóú" for c in low)
+        return capital(word) if vowels or len(low) > ACRONYM else word
+
+    def is_small_letter(self, i: int, low: str) -> bool:
+        """'a bomb', '3 p.m.' against 'J. Smith', 'U.S.'."""
+        if low == "a":
+            return not self.beside(i, ".") or self.low_at(i + 2) == "m"
+        if low == "p":
+            return self.low_at(i + 2) == "m" and self.low_at(i - 1)[:1].isdigit()
+        return low == "m" and self.beside(i, ".") and self.low_at(i - 2) in ("a", "p")
+
+    def low_at(self, i: int) -> str:
+        """Small form of a token, empty outside the text."""
+        return self.lows[i] if 0 <= i < len(self.lows) else ""
+
+    def beside(self, i: int, sign: str) -> bool:
+        """Is the next token this sign?"""
+        return self.low_at(i + 1) == sign
+
+    def is_country(self, i: int) -> bool:
+        """'THE US', 'US FORCES' against 'TOLD US THAT'."""
+        after = self.low_at(i + 1)
+        return self.low_at(i - 1) == "the" or (after[:1].isalpha() and after not in self.lex.kinds["function"])
+
+    def is_month(self, i: int) -> bool:
+        """'IN MAY', '6 MARCH', 'MAY 5' against 'MAY STRIKE', 'THE MARCH'."""
+        before, after = self.low_at(i - 1), self.low_at(i + 1)
+        return before[:1].isdigit() or after[:1].isdigit() or before in self.lex.kinds["month cue"]
+
+    # --- words beside names --------------------------------------------------------------------------
+
+    def is_name(self, i: int) -> bool:
+        """Has a token been given a capital as (part of) a name?"""
+        form = self.forms[i] if 0 <= i < len(self.forms) else None
+        return form is not None and form[:1].isupper() and form[:1].isalpha()
+
+    def is_person(self, i: int) -> bool:
+        """A capital that is no place, nationality or abbreviation: likely a person's name."""
+        if not self.is_name(i):
+            return False
+        low = self.lows[i]
+        if low in self.lex.kinds["first name"]:
+            return True
+        placed = low in self.lex.forms or low in self.lex.towns or low in self.acronyms
+        return len(low) > 1 and not placed
+
+    def join_names(self) -> None:
+        """Nouns as surnames, heads behind names, small words inside names; then titles before names."""
+        for i, low in enumerate(self.lows):
+            if self.is_particle(low):
+                self.particle(i, low)
+            elif self.forms[i] == low and self.takes_capital(i, low):
+                self.forms[i] = capital(self.words[i])
+        for i in range(len(self.lows) - 1, -1, -1):
+            low = self.lows[i]
+            if self.forms[i] == low and low in self.lex.kinds["title before name"] and self.titles(i + 1):
+                self.forms[i] = capital(self.words[i])
+
+    def titles(self, i: int) -> bool:
+        """Does a person's name, or a title already tied to one, stand here?"""
+        if self.low_at(i) in self.lex.kinds["surname after title"] and self.is_name(i):
+            return True
+        return self.is_person(i) or (self.low_at(i) in self.lex.kinds["title before name"] and self.is_name(i))
+
+    def takes_capital(self, i: int, low: str) -> bool:
+        """Is an English word part of a name here?"""
+        kinds = self.lex.kinds
+        if low in kinds["noun as name"] and self.is_person(i - 1):
+            return True
+        if self.follows_title(i, low):
+            return True
+        if low in kinds["given noun"] and self.is_person(i + 1):
+            return self.low_at(i - 1) not in kinds["function"]
+        if (low in self.lex.unit_words or low in kinds["unit number"]) and self.is_numbered(i):
+            return True
+        if low in kinds["head"] and self.is_name(i - 1):
+            return not any(self.lows[i - 1] in kinds[kind] for kind in ("people", "belief", "month", "title"))
+        if low in kinds["office"] and self.low_at(i + 1) in ("ministry", "department"):
+            return True
+        if low in ("ministry", "department") and self.low_at(i - 1) in kinds["office"]:
+            return True
+        return low in kinds["of head"] and self.beside(i, "of") and self.is_name(i + 2)
+
+    def follows_title(self, i: int, low: str) -> bool:
+        """'President Bush', 'General Enrique Morel': an English word as a surname behind a title."""
+        kinds, before = self.lex.kinds, self.low_at(i - 1)
+        if before in kinds["title before name"]:
+            return low in kinds["surname after title"]
+        titled = self.low_at(i - 2) in kinds["title before name"] or self.low_at(i - 2) in kinds["title"]
+        named = before in kinds["first name"] and self.is_name(i - 1)
+        return titled and named and low not in kinds["function"] and low != "said"
+
+    def is_numbered(self, i: int) -> bool:
+        """'3d Infantry Brigade', 'Third Army Corps': the words of a numbered unit."""
+        kinds, start, end = self.lex.kinds, i, i
+        while start > i - 4 and self.low_at(start) in self.lex.unit_words:
+            start -= 1
+        while end < i + 4 and self.low_at(end) in self.lex.unit_words:
+            end += 1
+        number = self.low_at(start)
+        if i == start and number in kinds["unit number"]:
+            return self.low_at(i + 1) in self.lex.unit_words and self.is_numbered(i + 1)
+        return self.low_at(end - 1) in kinds["unit"] and (number[:1].isdigit() or number in kinds["unit number"])
+
+    def particle(self, i: int, low: str) -> None:
+        """'de la Cruz' inside a name, 'La Victoria' at its start, 'al-Asad' before a hyphen."""
+        before, after = self.is_name(i - 1), self.is_name(i + 1)
+        inside = (
+            before
+            or self.low_at(i - 1) in self.lex.kinds["particle"]
+            or self.low_at(i - 1) in self.lex.kinds["article"]
+        )
+        after = after or self.low_at(i + 1) in self.lex.kinds["article"]
+        if low in self.lex.kinds["article"]:
+            self.forms[i] = (
+                low if self.low_at(i - 1) in self.lex.kinds["particle"] and before is False else capital(self.words[i])
+            )
+        elif inside and after:
+            self.forms[i] = low
+
+
+@lru_cache(maxsize=8)
+def _truecaser(known: frozenset[str]) -> Truecaser:
+    return Truecaser(sorted(known))
+
+
+def truecase(text: str, *, known: Iterable[str] | None = None) -> str:
+    """Put an upper-case text into ordinary case; same length, same offsets.
+
+    ``known``: names in their right case ("Farabundo Marti National Liberation Front"); pass the same frozen
+    set each time, it is indexed once.
+
+    >>> truecase("GUERRILLAS ATTACKED SAN SALVADOR ON 6 MAY, GENERAL RENE EMILIO PONCE SAID.")
+    'Guerrillas attacked San Salvador on 6 May, General Rene Emilio Ponce said.'
+    """
+    return _truecaser(frozenset(known or ()))(text)
