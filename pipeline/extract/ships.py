@@ -12,7 +12,7 @@ KIND = (
 )
 NAME = r"(?:[A-Z][\w'’-]+(?:\s+(?:of\s+)?(?:[A-Z][\w'’-]+|[IVX]+\b|\d{1,2}\b)){0,3})"
 AFTER_KIND = re.compile(rf"\b{KIND}(?:,? (?:the|named|called))?,? (?:the )?[\"“'‘]?(?P<name>{NAME})")
-BEFORE_KIND = re.compile(rf"\bthe (?P<name>{NAME}), (?:an?|another|the|one of)\b[^.;]{{0,50}}?\b{KIND}\b")
+BEFORE_KIND = re.compile(rf"\b[Tt]he (?P<name>{NAME}), (?:an?|another|the|one of)\b[^.;]{{0,50}}?\b{KIND}\b")
 PREFIX = re.compile(rf"\b(?:MV|M/V|MT|M/T|MS|SS|USS|HMS|USNS|INS|RFS|CMA CGM|MSC)\s+(?P<name>{NAME})")
 WARSHIP = re.compile(r"\b(?:USS|HMS|INS|RFS|frigate|destroyer|warship|corvette|cruiser|patrol boat|submarine)\b")
 NOT_NAMES = {

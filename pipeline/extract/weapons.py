@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pipeline.extract.numbers import Quantity, find_quantities
 from pipeline.extract.people import find as find_noun
 from pipeline.extract.people import is_person, words_of
-from pipeline.extract.weapons_table import Weapon, automaton, patterns
+from pipeline.extract.weapons_table import Form, Weapon, automaton, patterns
 from pipeline.extract.wordsets import words
 
 NEAR = 70  # characters each side in which a word of the column ``near`` must stand
@@ -39,6 +39,7 @@ JOIN = re.compile(
     r"[\s-]+(?:(?:type|style|class|made|model|attack|combat|cruise|ballistic|fighter|assault|kamikaze)[\s-]+)?",
     re.IGNORECASE,
 )
+BEGINS = re.compile(r"(?:^|[.!?:;\n\"“‘'(\u2014-])\s*\Z")  # the end of what stands before a sentence
 ARTICLES = frozenset({"a", "an", "another", "one", "single"})
 DETERMINERS = ARTICLES | {"the", "this", "that", "each"}
 PLURAL_WORDS = frozenset({"of", "some", "these", "those"})
@@ -111,12 +112,20 @@ def _hits(text: str) -> Iterator[_Hit]:
         form = forms[index]
         numbered = start > 1 and text[start - 1] == "-" and text[start - 2].isdigit()
         inside = (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
-        if not inside and not numbered and (text[start].isupper() or not form.capital):
+        if not inside and not numbered and _right_case(text, start, form):
             yield _Hit(start, end, form.weapon, form.singular)
     for weapon in patterns():
         if weapon.pattern is not None:
             for found in weapon.pattern.finditer(text):
                 yield _Hit(found.start(), found.end(), weapon, singular=True)
+
+
+def _right_case(text: str, start: int, form: Form) -> bool:
+    """Names need a capital; a common word with one inside a sentence may be a name ("Royal Dutch/Shell")."""
+    if form.capital:
+        return text[start].isupper()
+    name = form.weapon.lower and text[start].isupper()
+    return not name or BEGINS.search(text, max(0, start - 4), start) is not None
 
 
 def _joins(text: str, model: _Hit, generic: _Hit) -> bool:

@@ -34,7 +34,8 @@ class Weapon:
     """One row. ``kind``: munition, platform or manner (an act or person that entails a weapon).
 
     ``not_after``, ``not_before``: words beside a match that give it another sense; ``near``: words of
-    which one must stand near; ``pattern``: how the row is found when not by its names.
+    which one must stand near; ``lower``: with a capital inside a sentence it is a name ("Shell");
+    ``pattern``: how the row is found when not by its names.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Weapon:
     not_after: re.Pattern[str] | None
     not_before: re.Pattern[str] | None
     near: re.Pattern[str] | None
+    lower: bool
     pattern: re.Pattern[str] | None
 
 
@@ -80,6 +82,7 @@ def table() -> tuple[Weapon, ...]:
                 not_after=_compiled(rf"(?:^|[\s(\"“'’-])(?:{_options(row['not_after'])})[\s-]+$", row["not_after"]),
                 not_before=_compiled(rf"[\s-]*(?:{_options(row['not_before'])})(?!\w)", row["not_before"]),
                 near=_compiled(rf"\b(?:{row['near']})", row["near"]),
+                lower=row["lower"] == "1",
                 pattern=_compiled(rf"\b{row['pattern']}\b", row["pattern"]),
             )
             for row in csv.DictReader(file)

@@ -1,0 +1,59 @@
+"""Speed of the stages on this machine: ``make bench`` (or ``python -m tests.bench [repeats]``).
+
+Articles are the golden corpus, told ``repeats`` times. Times are wall clock on one core.
+"""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.clean import clean
+from pipeline.extract.article import code_articles
+from pipeline.extract.language import load_model, parse
+from pipeline.ingest import read_inbox
+from pipeline.settings import load_settings
+
+GOLDEN = Path(__file__).parent / "golden" / "inbox"
+
+
+def timed[T](function: Callable[[], T]) -> tuple[float, T]:
+    """Seconds that a call takes, and what it gives."""
+    begin = time.perf_counter()
+    result = function()
+    return time.perf_counter() - begin, result
+
+
+def main(repeats: int) -> None:
+    """Measure and print one table."""
+    settings = load_settings(None, inbox=(GOLDEN,))
+    load, _ = timed(load_model)
+    reading, (raw, _) = timed(lambda: read_inbox(settings))
+    cleaning, (articles, _) = timed(lambda: clean(raw, settings))
+    pairs = [(row["text"], row["published"]) for row in articles.iter_rows(named=True)]
+    timed(lambda: list(code_articles(pairs[:4])))  # lexicons and gazetteer are loaded before the clock runs
+    many = pairs * repeats
+    words = sum(len(text.split()) for text, _ in many)
+    parsing, _ = timed(lambda: list(parse(text for text, _ in many)))
+    coding, _ = timed(lambda: list(code_articles(many)))
+    table = Table(title=f"{len(many)} articles, {words // len(many)} words on average, one core")
+    for column in ("what", "seconds", "articles/s"):
+        table.add_column(column, justify="left" if column == "what" else "right")
+    for what, seconds, n in (
+        ("model load", load, 0),
+        ("ingest", reading, len(pairs)),
+        ("clean", cleaning, len(pairs)),
+        ("spaCy alone", parsing, len(many)),
+        ("coding, spaCy included", coding, len(many)),
+    ):
+        table.add_row(what, f"{seconds:.2f}", f"{n / seconds:.1f}" if n else "")
+    Console().print(table)
+    print(f"outside spaCy: {max(0.0, 1 - parsing / coding):.0%} of the coding time")
+    print(f"400-word articles: {words / 400 / coding:.1f} a second")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
