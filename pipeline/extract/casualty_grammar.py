@@ -109,6 +109,8 @@ def is_modifier(token: Token) -> bool:
     """Does the word of state stand before the noun it qualifies ("wounded soldiers")?"""
     if token.dep_ not in PREMODIFIERS or token.i >= token.head.i:
         return False
+    if token.doc[token.i + 1].lower_ in ("and", "or") and token.head.tag_.startswith("NN"):
+        return True  # "wounded and dead comrades"
     return token.doc[token.i + 1].tag_ in NOUN_OR_PARTICIPLE
 
 

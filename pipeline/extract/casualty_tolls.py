@@ -17,6 +17,7 @@ COUNTS = words("counts")
 TALLIED = words("tallied")
 LISTED = words("listed")
 AMONG = frozenset({"among", "amongst"})
+NAMING = frozenset({"included", "include", "includes", "including", "were", "was", "are"})
 PREMODIFIERS = frozenset({"amod", "compound", "nmod"})
 ROADS = words("roads")
 NEAR, FAR = 7, 40  # tokens from "the dead", from a toll, to the number
@@ -83,10 +84,11 @@ def listed(scene: Scene, token: Token, state: str) -> list[Count] | None:
         return climb(scene, token, state)
     if before != "the" or noun:
         return None
-    if scene.word(token.i + 1) in ("included", "include", "includes", "including"):
-        people = scene.people_after(token.i + 2, token.i)
-        return [] if people is None else [of_people(people, state, token.i, inner=True)]
-    return climb(scene, token, state, reach=NEAR) or ([] if token.tag_ in ("NN", "NNS", "JJ") else None)
+    found = climb(scene, token, state, reach=NEAR)
+    if not found and scene.word(token.i + 1) in NAMING:
+        people = scene.people_after(token.i + 2, token.i, strict=True)
+        found = [] if people is None else [of_people(people, state, token.i, inner=True)]
+    return found if found or token.tag_ in ("NN", "NNS", "JJ") else None
 
 
 def _modifies(scene: Scene, token: Token) -> bool:
@@ -109,7 +111,8 @@ def _people_counted(scene: Scene, token: Token) -> bool:
     doc, at = scene.doc, token.i - 1
     start: int = token.sent.start
     while at > start and (
-        doc[at].tag_ in ("RB", "VBP", "VBD", "VBN", "WP", "WDT") or doc[at].lower_ in ("been", "were", "who")
+        doc[at].tag_ in ("RB", "VBP", "VBD", "VBN", "WP", "WDT")
+        or doc[at].lower_ in ("been", "were", "who", "and", "or")
     ):
         at -= 1
     if not doc[at].tag_.startswith("NN"):

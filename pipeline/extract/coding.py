@@ -126,6 +126,15 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     fill_target(row, targets, evidence)
 
 
+def national(filler: Filler, row: Row) -> str:
+    """ "The army" and "police" without a nation are those of the country of the act."""
+    actor = filler.actor
+    if actor is not None and actor.is_generic and actor.kind in {"military", "police"} and row["country"]:
+        force = state_force(row["country"], actor.kind)
+        return force.name if force else filler.name
+    return filler.name
+
+
 def perpetrator_name(filler: Filler, row: Row) -> str:
     """A state acts through its forces; "the army", "police" are those of the country of the act."""
     actor = filler.actor
@@ -134,10 +143,7 @@ def perpetrator_name(filler: Filler, row: Row) -> str:
     if actor.kind == "state" and actor.country is not None:
         force = state_force(actor.country)
         return force.name if force else filler.name
-    if actor.is_generic and actor.kind in {"military", "police"} and row["country"]:
-        force = state_force(row["country"], actor.kind)
-        return force.name if force else filler.name
-    return filler.name
+    return national(filler, row)
 
 
 def claimant(filler: Filler) -> str:
@@ -211,9 +217,11 @@ def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evide
     if not ranked:
         return
     telling, filler = ranked[0]
-    row["target"], row["target_text"] = filler.name, filler.text
+    row["target"], row["target_text"] = national(filler, row), filler.text
     if target_rank(filler) == 0:
-        together = [f.name for t, f in ranked if t is telling and target_rank(f) == 0 and f.owned == filler.owned]
+        together = [
+            national(f, row) for t, f in ranked if t is telling and target_rank(f) == 0 and f.owned == filler.owned
+        ]
         row["target"] = "; ".join(dict.fromkeys(together))
     row["target_type"] = target_type(filler)
     if row["target_type"] == "unknown":
@@ -371,11 +379,25 @@ def shown(mention: PlaceMention) -> str:
 
 
 def surrounding(view: View, incident: Incident) -> PlaceMention | None:
-    """Place of an act that names none: the last place before it in its paragraph, else the dateline."""
+    """Place of an act that names none: for ships the sea told last, else the last place before it.
+
+    Looked for in its own paragraph, then for main acts in the dateline, then in the two paragraphs before.
+    """
     first = incident.tellings[0]
-    begin = view.paragraphs[first.para].offset
-    before = [p for p in view.places if begin <= p.start < first.start and not p.metonym and p.preposition != "from"]
-    if before:
-        return before[-1]
+    before = [
+        p
+        for p in view.places
+        if p.start < first.start and p.place.country and not p.metonym and p.preposition != "from"
+    ]
+    if any(f.target_type == "commercial_shipping" for t in incident.tellings for f in t.targets):
+        seas = [p for p in before if p.precision == "waters" or p.place.country == "XXX"]
+        if seas:
+            return seas[-1]
+    here = [p for p in before if p.start >= view.paragraphs[first.para].offset]
+    if here:
+        return here[-1]
     head = [p for p in view.places if p.start < 400 and not p.metonym]
-    return head[0] if head and first.para <= lead_paragraphs(view) else None
+    if head and first.para <= lead_paragraphs(view):
+        return head[0]
+    near = [p for p in before if view.paragraph_at(p.start) >= first.para - 2]
+    return near[-1] if near else None

@@ -185,7 +185,9 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
         points += 0.8
-    if telling.when and not when:
+    if all(t.headline for t in incident.tellings):
+        points += 1.5  # the lead tells what the headline told
+    elif telling.when and not when:
         points -= 1.0
     if any(f.modality.past_perfect for f in telling.frames) and not any(
         f.modality.past_perfect for t in incident.tellings for f in t.frames

@@ -43,6 +43,7 @@ class Telling:
     claimants: list[Filler] = field(default_factory=list)
     blamed: list[Filler] = field(default_factory=list)
     reporter: Filler | None = None
+    headline: bool = False
     when: tuple[date, date, str] | None = None
 
     @property
@@ -149,8 +150,15 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
         telling.casualties.append(casualty)
     tellings.sort(key=lambda t: t.start)
     for telling in tellings:
+        telling.headline = telling.para == 0 and is_headline(view)
         fill(view, telling)
     return tellings
+
+
+def is_headline(view: View) -> bool:
+    """Is the first paragraph a headline: short, without a full stop?"""
+    first = view.paragraphs[0].doc.text.rstrip()
+    return len(view.paragraphs) > 1 and len(first) < 160 and not first.endswith((".", '."', ".”"))
 
 
 def trailing(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:

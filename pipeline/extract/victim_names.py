@@ -37,8 +37,10 @@ def is_lone_name(token: Token) -> bool:
     """A capitalised word that can only be a person where victims stand ("Porth, 65, was killed")."""
     if token.tag_ != "NNP" or token.ent_type_ in NO_LONE_NAMES:
         return False
-    if token.ent_type_ in ("GPE", "LOC") and not _has_age(token) and not _has_first_name(token):
-        return False
+    if token.ent_type_ in ("GPE", "LOC"):
+        place = token.dep_ == "pobj" and token.head.lower_ not in ("of", "by")
+        if place or not (_has_age(token) or _has_first_name(token)):
+            return False
     return _looks_personal(token)
 
 
