@@ -222,7 +222,8 @@ def _candidates(scene: Scene, token: Token, head: Token | None) -> list[Token]:
     passive = is_passive(token)
     beside = scene.before(token, over_auxiliaries=passive)
     found = [t for t in (head, beside) if t is not None and t.i < token.i]
-    if len(found) < 2 or passive or found[1].i <= found[0].i or stands_under_preposition(found[1]):
+    own = passive and has_subject(token)
+    if len(found) < 2 or own or found[1].i <= found[0].i or stands_under_preposition(found[1]):
         return found
     near = scene.reader.people(found[1])
     if near is not None and near.stated:  # "the attack left 12 dead and 20 wounded": not the attack

@@ -25,7 +25,7 @@ BOUNDS = {
 MODIFIER = re.compile(r"\b(?:" + "|".join(f"(?P<{k}>{v})" for k, v in BOUNDS.items()) + r")[\s-]+$", re.IGNORECASE)
 MODIFIER_REACH = 26  # characters: the longest modifier and its space
 AFTER = re.compile(
-    r"\s*(?:(?P<more>\+|-plus\b|\splus\b|-odd\b|or more\b|and more\b|or even more\b|at least\b|if not more\b|"
+    r"\s*(?:(?P<more>\+|-plus\b|\splus\b|-odd\b|or more\b|and more\b|or even more\b|at least(?=\s*(?:[.,;)]|$))|if not more\b|"
     r"and counting\b)"
     r"|(?P<near>or so\b|or thereabouts\b)|(?P<most>or fewer\b|or less\b|at most\b))",
     re.IGNORECASE,
@@ -90,7 +90,7 @@ def _bounded(text: str, numbers: list[Number]) -> list[Quantity]:
         if refused:
             continue
         quantity = _bound(text, number, floor)
-        floor = number.end
+        floor = quantity.end
         if found and _completes(text, found[-1], quantity):
             first = found.pop()
             words = text[first.start : quantity.end]

@@ -35,11 +35,11 @@ def told(text: str) -> list[Told]:
         # passive, ellipsis, participle
         ("12 people were killed and 30 others wounded.", [("killed", 12, 12), ("injured", 30, 30)]),
         ("Three were killed, five injured.", [("killed", 3, 3), ("injured", 5, 5)]),
-        ("Over 32 civilians were martyred and more than 60 got injured.", [("killed", 33, None), ("injured", 61, None)]),
+        ("Over 32 civilians were martyred, more than 60 got injured.", [("killed", 33, None), ("injured", 61, None)]),
         ("The train was hit; 194 people were also brought in wounded.", [("injured", 194, 194)]),
-        ("At least 12 were killed and around 300 hurt when three bombs exploded.", [("killed", 12, None), ("injured", 300, 300)]),
+        ("At least 12 were killed, around 300 hurt when bombs went off.", [("killed", 12, None), ("injured", 300, 300)]),
         # active
-        ("A missile killed at least 12 soldiers and wounded more than 60.", [("killed", 12, None), ("injured", 61, None)]),
+        ("A missile killed at least 12 men and wounded over 60.", [("killed", 12, None), ("injured", 61, None)]),
         ("The blast tore through a market, killing a woman and her two daughters.", [("killed", 3, 3)]),
         ("A suicide bomber and gunmen killed 32 civilians and a soldier at a beach.", [("killed", 33, 33)]),
         ("The strike killed four teenage boys, two teenage girls and two women.", [("killed", 8, 8)]),
@@ -61,7 +61,7 @@ def told(text: str) -> list[Told]:
         ("Rebels hacked to death at least 22 civilians.", [("killed", 22, None)]),
         ("A cameraman was shot in the leg.", [("injured", 1, 1)]),
         ("Seven people were treated for minor injuries.", [("injured", 7, 7)]),
-        ("Ten officers were wounded and 60 suffered slight injuries.", [("injured", 10, 10), ("injured", 60, 60)]),
+        ("Ten men were wounded and 60 suffered slight injuries.", [("injured", 10, 10), ("injured", 60, 60)]),
         # adjectives
         ("The attack left nine dead and 20 injured.", [("killed", 9, 9), ("injured", 20, 20)]),
         ("A drone hit a base, leaving a US contractor dead.", [("killed", 1, 1)]),
@@ -80,7 +80,7 @@ def told(text: str) -> list[Told]:
         ("An officer put the number of wounded at three.", [("injured", 3, 3)]),
         ("The number of people killed in the raids has risen to nineteen.", [("killed", 19, 19)]),
         ("The mission raised its tally to 35 dead and 82 wounded.", [("killed", 35, 35), ("injured", 82, 82)]),
-        ("The toll in the attack reached 74, and the wounded are 171.", [("killed", 74, 74), ("injured", 171, 171)]),
+        ("The toll has reached 74, and the wounded are 171.", [("killed", 74, 74), ("injured", 171, 171)]),
         # abducted and detained
         ("Commandos stormed the ship, taking 25 seamen captive.", [("abducted", 25, 25)]),
         ("Inmates were holding 139 guards and other workers hostage.", [("abducted", 139, 139)]),

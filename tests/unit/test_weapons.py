@@ -66,7 +66,8 @@ def test_weapon_type(text: str, weapon_type: str) -> None:
         "a friend of mine", "a coal mine closed", "the fuel tank leaked", "a think tank", "Shell said", "Royal Dutch/Shell",
         "the Shell company",
         "bricks and mortar", "a private jet", "a film called Love Bomb", "the bomb squad came",
-        "gun control", "the missile factory", "rocket scientists", "prices rocket", "a knife edge", "grad students",
+        "gun control", "the missile factory", "rocket scientists", "prices rocket", "a knife edge",
+        "grad students",
         "drone footage", "shot down", "bury the hatchet", "bullet trains", "skyrocket",
     ],
 )  # fmt: skip
