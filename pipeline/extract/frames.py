@@ -151,7 +151,7 @@ def find_frames(view: View) -> list[Frame]:
             frames.append(frame)
             by_token[para, token.i] = frame
     for frame in frames:
-        link(frame, by_token)
+        link(view, frame, by_token)
     for frame in frames:
         for role in ("perpetrator", "weapon"):
             for token in frame.roles.get(role, []):
@@ -260,7 +260,7 @@ SAME = {"when", "as", "where", "which", "that", "while", "whereby"}
 APART = {"after", "since", "before", "following", "until", "despite"}
 
 
-def link(frame: Frame, by_token: dict[tuple[int, int], Frame]) -> None:
+def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> None:
     """Link a frame to the frame above it in the tree when the grammar makes them one act."""
     token, path = frame.token, []
     while token.head != token:
@@ -271,10 +271,28 @@ def link(frame: Frame, by_token: dict[tuple[int, int], Frame]) -> None:
             if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"xcomp", "acl"} and not is_light(token):
                 return
             continue
-        if joins(path, frame, above):
+        if joins(path, frame, above) and not elsewhere(view, path, frame, above):
             frame.links.append(above)
             above.links.append(frame)
         return
+
+
+def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool:
+    """Have two coordinated clauses each their own place or day ("killed in A on Monday, and in B on Tuesday")?"""
+    branch = next((t for t in reversed(path) if t.dep_ == "conj" and t.pos_ == "VERB"), None)
+    if branch is None:
+        return False
+    start, end = view.start(below.para, branch.left_edge), view.end(below.para, branch.right_edge)
+    begin, stop = view.sentence_span(above.sentence)
+    for mentions in (
+        [(m.start, m.place.name) for m in view.places if m.precision != "country" and not m.metonym],
+        [(m.start, str(m.date_start)) for m in view.dates if m.role in {"point", "range"} and m.date_start],
+    ):
+        inside = {name for at, name in mentions if start <= at < end}
+        outside = {name for at, name in mentions if begin <= at < start or end <= at < stop}
+        if inside and outside and not inside & outside:
+            return True
+    return False
 
 
 def is_light(token: Token) -> bool:

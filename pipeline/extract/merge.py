@@ -23,6 +23,7 @@ from pipeline.extract.view import View
 
 When = tuple[date, date, str]
 JOIN = 2.0
+UNDATED = {"future", "anniversary", "duration", "until", "era", "vague", "recurring", "before", "after", "dateline"}
 LEVEL = {"site": 4, "near": 3, "city": 3, "admin": 2, "waters": 2, "country": 1, "unknown": 0}
 FINENESS = {"day": 3, "week": 2, "month": 1, "year": 0}
 
@@ -64,7 +65,7 @@ def resolve_when(telling: Telling, previous: When | None, published: date) -> Wh
     """The explicit date of a telling; chained expressions lean on the act told before."""
     found: list[When] = []
     for mention in telling.dates:
-        if mention.role in {"future", "anniversary", "duration", "until", "era"}:
+        if mention.role in UNDATED or (mention.role == "time" and any(m.role == "point" for m in telling.dates)):
             continue
         current = mention
         if current.anchor == "previous":
@@ -296,7 +297,7 @@ def inherit(incident: Incident, telling: Telling, before: list[Incident]) -> Non
 
 def is_generic(telling: Telling) -> bool:
     """A kind of act, not an act: "attacks on troops", "a surge in attacks", "if they attack again"."""
-    told = [f for f in telling.frames if not f.modality.unreal]
+    told = [f for f in telling.frames if not f.modality.unreal and not f.modality.habitual]
     if not told:
         return True
     if telling.casualties or telling.when or telling.classes == {"claim"}:

@@ -17,6 +17,8 @@ UNREAL_ABOVE = word_set("unreal_verbs")
 UNREAL_NOUN = word_set("unreal_nouns")
 RETALIATE = word_set("retaliation")
 ATTEMPT = word_set("attempts")
+HABIT = word_set("habit_adverbs")
+DENIAL = word_set("denials")
 AGGREGATE = word_set("aggregates")
 
 
@@ -34,6 +36,7 @@ class Modality:
     definite: bool = False
     another: bool = False
     answers: bool = False
+    habitual: bool = False
 
 
 def modality_of(token: Token) -> Modality:
@@ -48,6 +51,11 @@ def modality_of(token: Token) -> Modality:
         if nominal and found.unreal is False:
             found.negated |= syntax.is_negated(verb) and token.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "pobj"}
         found.past_perfect = "had" in auxiliaries
+        if not nominal:
+            adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
+            found.habitual = bool(adverbs & HABIT) and (
+                verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))
+            )
     found.unreal |= under_unreal(token)
     found.answers = token.lemma_ in RETALIATE or any(
         c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
@@ -76,6 +84,8 @@ def under_unreal(token: Token) -> bool:
     for depth, ancestor in enumerate(token.ancestors):
         lemma = ancestor.lemma_.lower()
         complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
+        if ancestor.pos_ == "VERB" and lemma in DENIAL and previous.dep_ in {"xcomp", "ccomp", "pcomp", "acl"}:
+            return True
         if complement and ancestor.pos_ == "VERB" and lemma in UNREAL_ABOVE and previous.dep_ not in {"prep", "relcl"}:
             return not (lemma == "warn" and any(c.lower_ == "had" for c in previous.children))
         if (

@@ -25,8 +25,8 @@ BOUNDS = {
 MODIFIER = re.compile(r"\b(?:" + "|".join(f"(?P<{k}>{v})" for k, v in BOUNDS.items()) + r")[\s-]+$", re.IGNORECASE)
 MODIFIER_REACH = 26  # characters: the longest modifier and its space
 AFTER = re.compile(
-    r"\s*(?:(?P<more>\+|-plus\b|\splus\b|-odd\b|or more\b|and more\b|or even more\b|at least(?=\s*(?:[.,;)]|$))|if not more\b|"
-    r"and counting\b)"
+    r"\s*(?:(?P<more>\+|-plus\b|\splus\b|-odd\b|or more\b|and more\b|or even more\b|at least(?=\s*(?:[.,;)]|$))|"
+    r"if not more\b|and counting\b)"
     r"|(?P<near>or so\b|or thereabouts\b)|(?P<most>or fewer\b|or less\b|at most\b))",
     re.IGNORECASE,
 )

@@ -119,7 +119,8 @@ def test_approximations_are_vague() -> None:
 PIECES = st.sampled_from(
     [
         "12", "1,400", "dozens", "a", "dozen", "more than", "at least", "up to", "two", "or", "three", "between", "5",
-        "and", "7", "people", "killed", "-", ",", ".", "$", "2023", "of", "no", "one", "hundred", "thousand", "several", "İ",
+        "and", "7", "people", "killed", "-", ",", ".", "$", "2023", "of", "no", "one", "hundred", "thousand",
+        "several", "İ",
         "–",        "F-16", "%", "km", "half", "twin", "score",
     ]
 )  # fmt: skip

@@ -63,7 +63,8 @@ def test_weapon_type(text: str, weapon_type: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "a friend of mine", "a coal mine closed", "the fuel tank leaked", "a think tank", "Shell said", "Royal Dutch/Shell",
+        "a friend of mine", "a coal mine closed", "the fuel tank leaked", "a think tank", "Shell said",
+        "Royal Dutch/Shell",
         "the Shell company",
         "bricks and mortar", "a private jet", "a film called Love Bomb", "the bomb squad came",
         "gun control", "the missile factory", "rocket scientists", "prices rocket", "a knife edge",
