@@ -254,7 +254,7 @@ def target_type(filler: Filler) -> str:
 
 def target_count(filler: Filler) -> int | None:
     """A number before a facility or ship ("two tankers"); people are no targets in number."""
-    from pipeline.extract.numbers import find_quantities
+    from pipeline.extract.numbers.find import find_quantities
 
     if filler.kind != "facility" or filler.actor is not None:
         return None

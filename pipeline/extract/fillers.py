@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import Actor, ActorMention, nation_of, state_force
-from pipeline.extract.numbers import find_quantities
+from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.people import classify_target, describe
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.senses import is_event
@@ -138,7 +138,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
                 return actor_filler(specific, start, end, words)
         return actor_filler(mention, start, end, words)
     weapon = view.covering(view.weapons, para, token)
-    if weapon is not None:
+    if weapon is not None and weapon.kind != "manner":  # "gunmen" only entails a weapon
         return Filler("weapon", weapon.name, weapon.text, weapon.start, weapon.end, weapon=weapon)
     if token.lemma_.lower() in GROUP_WORDS and is_definite(token):
         specific = definite_group(view, para, token, None)

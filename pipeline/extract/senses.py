@@ -55,10 +55,12 @@ def heads(tokens: list[Token]) -> set[str]:
 
 
 def is_weapon(view: View, para: int, token: Token) -> bool:
-    """Is the token, or a noun that it modifies or measures, a weapon mention?"""
-    if view.covering(view.weapons, para, token):
-        return True
-    return any(view.covering(view.weapons, para, t) for _, t in syntax.prepositional(token, ("of",)))
+    """Is the token, or a noun that it measures ("a volley of rockets"), a weapon and not a manner of attack?"""
+    for word in (token, *(t for _, t in syntax.prepositional(token, ("of",)))):
+        weapon = view.covering(view.weapons, para, word)
+        if weapon is not None and weapon.kind != "manner":
+            return True
+    return False
 
 
 def is_event(token: Token) -> bool:

@@ -12,7 +12,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
-from pipeline.extract.casualties import Casualty
+from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
 from pipeline.extract.frames import Frame, is_light

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from pipeline.extract.casualties import Casualty
+from pipeline.extract.casualties.find import Casualty
 
 if TYPE_CHECKING:
     from pipeline.extract.merge import Incident

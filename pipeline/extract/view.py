@@ -14,7 +14,7 @@ from datetime import date
 from spacy.tokens import Span, Token
 
 from pipeline.extract.actors.find import ActorMention, find_actors
-from pipeline.extract.casualties import Casualty, find_casualties
+from pipeline.extract.casualties.find import Casualty, find_casualties
 from pipeline.extract.dates.find import DateMention, find_dates
 from pipeline.extract.language import Paragraph
 from pipeline.extract.places.find import PlaceMention, find_places

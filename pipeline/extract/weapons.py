@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pipeline.extract.numbers import Quantity, find_quantities
+from pipeline.extract.numbers.find import Quantity, find_quantities
 from pipeline.extract.people import find as find_noun
 from pipeline.extract.people import is_person, words_of
 from pipeline.extract.weapons_table import Form, Weapon, automaton, patterns

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from spacy.tokens import Doc
 
-from pipeline.extract.casualties import PATTERNS, Casualty, find_casualties, table
+from pipeline.extract.casualties.find import PATTERNS, Casualty, find_casualties, table
 from pipeline.extract.language import load_model
 from pipeline.extract.wordsets import words
 

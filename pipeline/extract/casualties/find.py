@@ -14,16 +14,16 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from pipeline.extract import casualty_idioms as idioms
-from pipeline.extract import casualty_nouns as nouns
-from pipeline.extract import casualty_tolls as tolls
-from pipeline.extract import casualty_verbs as verbs
-from pipeline.extract.casualty_base import Count, Pattern, Row, Scene
-from pipeline.extract.casualty_context import is_hypothetical, is_superseded, is_total, source_of
-from pipeline.extract.casualty_parts import parts
-from pipeline.extract.victims import Reader
+from pipeline.extract.casualties import idioms as idioms
+from pipeline.extract.casualties import nouns as nouns
+from pipeline.extract.casualties import tolls as tolls
+from pipeline.extract.casualties import verbs as verbs
+from pipeline.extract.casualties.base import Count, Pattern, Row, Scene
+from pipeline.extract.casualties.context import is_hypothetical, is_superseded, is_total, source_of
+from pipeline.extract.casualties.parts import parts
+from pipeline.extract.casualties.victims import Reader
 
-LEXICON = Path(__file__).parent / "lexicons" / "casualties.csv"
+LEXICON = Path(__file__).parents[1] / "lexicons" / "casualties.csv"
 LONG = 14  # tokens: a victim phrase further from its cue is not joined to it in one span
 PATTERNS: Mapping[str, Pattern] = {
     "patient": verbs.patient,

@@ -6,8 +6,8 @@ only by the word before it (to, at, of, is, reached); one after "from" is the co
 
 from spacy.tokens import Token
 
-from pipeline.extract.casualty_base import TIMES, Count, Row, Scene, of_number, of_people
-from pipeline.extract.numbers import Quantity
+from pipeline.extract.casualties.base import TIMES, Count, Row, Scene, of_number, of_people
+from pipeline.extract.numbers.find import Quantity
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.wordsets import words
 

@@ -9,9 +9,9 @@ from typing import Protocol
 
 from spacy.tokens import Doc, Token
 
-from pipeline.extract.numbers import Quantity
-from pipeline.extract.victim_lists import joined
-from pipeline.extract.victims import NOUN_TAGS, People, Reader
+from pipeline.extract.casualties.victim_lists import joined
+from pipeline.extract.casualties.victims import NOUN_TAGS, People, Reader
+from pipeline.extract.numbers.find import Quantity
 from pipeline.extract.wordsets import words
 
 BE = words("be")

@@ -5,7 +5,7 @@ In: a text and a bare number in it. Out: yes or no, by the words right before an
 
 import re
 
-from pipeline.extract.numbers_read import Number
+from pipeline.extract.numbers.read import Number
 
 _MONTH = (
     "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"

@@ -6,7 +6,7 @@ have no auxiliary: a verb that needs an object and has none is read as passive.
 
 from spacy.tokens import Token
 
-from pipeline.extract.casualty_base import TIMES, Scene
+from pipeline.extract.casualties.base import TIMES, Scene
 from pipeline.extract.wordsets import words
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

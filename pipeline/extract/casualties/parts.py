@@ -6,8 +6,8 @@ told already and never add to it.
 
 from dataclasses import replace
 
-from pipeline.extract.casualty_base import Count, Scene, of_people
-from pipeline.extract.victims import People
+from pipeline.extract.casualties.base import Count, Scene, of_people
+from pipeline.extract.casualties.victims import People
 
 COLON = 12  # tokens from a verb to the colon that divides its count
 THEM = (["of", "them"], ["of", "whom"], ["of", "these"])

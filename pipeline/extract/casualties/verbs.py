@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.extract.casualty_base import Count, Row, Scene, of_people
-from pipeline.extract.casualty_grammar import (
+from pipeline.extract.casualties.base import Count, Row, Scene, of_people
+from pipeline.extract.casualties.grammar import (
     has_subject,
     is_modifier,
     is_negated,
@@ -21,9 +21,9 @@ from pipeline.extract.casualty_grammar import (
     subject,
     subject_is_none,
 )
-from pipeline.extract.casualty_tolls import listed
-from pipeline.extract.victim_lists import headline_list
-from pipeline.extract.victims import People
+from pipeline.extract.casualties.tolls import listed
+from pipeline.extract.casualties.victim_lists import headline_list
+from pipeline.extract.casualties.victims import People
 from pipeline.extract.wordsets import words
 
 ACTS = words("acts")

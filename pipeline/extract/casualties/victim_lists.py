@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
-from pipeline.extract.victim_names import is_name
-from pipeline.extract.victims import People, Reader
+from pipeline.extract.casualties.victim_names import is_name
+from pipeline.extract.casualties.victims import People, Reader
 
 OPENERS = frozenset({"a", "an", "another", "his", "her", "their", "the"})
 OWN = frozenset({"a", "an", "some", "many", "several"})

@@ -9,8 +9,8 @@ numbered names ("F-16", "Flight 752").
 import re
 from dataclasses import dataclass
 
-from pipeline.extract.numbers_read import Number, read_numbers
-from pipeline.extract.numbers_refuse import BEHIND, is_no_count
+from pipeline.extract.numbers.read import Number, read_numbers
+from pipeline.extract.numbers.refuse import BEHIND, is_no_count
 
 BOUNDS = {
     "over": "more than|over|above|upwards? of|in excess of|exceeding|greater than|beyond|better than",

@@ -1,0 +1,1 @@
+"""Quantities in words and digits; ``find.find_quantities`` is the door."""
