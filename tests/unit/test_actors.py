@@ -218,7 +218,7 @@ def named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     for path in actor_lexicon.FOLDER.glob("*.csv"):
         if not path.name.startswith("actors"):
             (tmp_path / path.name).symlink_to(path)
-    (tmp_path / "actors_test.csv").write_text(
+    (tmp_path / "actors.csv").write_text(
         "actor,aliases,kind,country,parent,active_from,active_to,source\n"
         "Red Valley Front,RVF|Jabhat al-Wadi|Red Valley Workers' League,rebel,SYR,,1990,,made up\n"
         "Red Valley Youth,,militia,SYR,Red Valley Front,,,made up\n"

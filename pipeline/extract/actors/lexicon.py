@@ -2,7 +2,7 @@
 
 In: ``lexicons/actors.csv`` (named actors), ``demonyms.csv``, ``generic_actors.csv``,
 ``group_adjectives.csv``, ``actor_blockers.csv`` and ``force_nouns.csv``. Out: one ``Lexicon``, read once
-a process. Refuses nothing; a file of named actors that is not there yet is taken as empty.
+a process. Refuses nothing.
 """
 
 import csv
