@@ -25,11 +25,17 @@ from schemas.codes import acled, crosswalk
 
 MAIN_DAYS = 4
 ALONG = {  # fields that rest on the same sentences as another
-    "incident_type": ("outcome",), "date_start": ("date_end",), "place_name": ("country", "latitude", "longitude"),
-    "perpetrator": ("perpetrator_attribution",), "target": ("target_type", "target_count"),
-    "weapon_type": ("weapon_count",), "fatalities_min": ("fatalities_max",), "injured_min": ("injured_max",),
-    "abducted_min": ("abducted_max",), "detained_min": ("detained_max",),
-}  # fmt: skip
+    "incident_type": ("outcome",),
+    "date_start": ("date_end", "date_precision"),
+    "place_name": ("country", "admin1", "latitude", "longitude", "place_precision"),
+    "perpetrator": ("perpetrator_attribution",),
+    "target": ("target_type", "target_count"),
+    "weapon_type": ("weapon_count",),
+    "fatalities_min": ("fatalities_max",),
+    "injured_min": ("injured_max",),
+    "abducted_min": ("abducted_max",),
+    "detained_min": ("detained_max",),
+}
 COUNTRY_NAMES = crosswalk("country", "label")
 TARGET_OF_KIND = {
     "police": "police", "military": "military", "coalition": "military", "private_military": "military",
@@ -277,7 +283,7 @@ def fill_weapons(incident: Incident, row: Row, evidence: Evidence) -> None:
     if row["weapon_count"] is None and mentions and mentions[0].singular and len(mentions) == 1:
         row["weapon_count"] = 1
     for telling in incident.tellings:
-        if telling.weapons:
+        if weapons_of([telling]):
             note(evidence, "weapon_type", telling.sentence)
 
 
@@ -313,6 +319,8 @@ def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
         row["date_start"], row["date_end"], row["date_precision"] = None, None, "unknown"
     else:
         row["date_start"], row["date_end"], row["date_precision"] = when
+    if incident.when is None and incident.dated_by is not None:
+        note(evidence, "date_start", incident.dated_by.sentence)
     for telling in incident.tellings:
         if telling.when is not None and when is not None and telling.when[:2] == when[:2]:
             note(evidence, "date_start", telling.sentence)
@@ -325,32 +333,27 @@ def lead_paragraphs(view: View) -> int:
 
 def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> PlaceMention | None:
     """The most specific named place of the act; for main acts without one, the dateline."""
-    best: tuple[int, int, Telling | None, PlaceMention] | None = None
+    best: tuple[tuple[int, int], PlaceMention] | None = None
     for order, telling in enumerate(incident.tellings):
         for place in first_of_lists(view, telling.places) + [f.place for f in telling.targets if f.place is not None]:
-            if place.metonym:
-                continue
             rank = (LEVEL.get(place.precision, 0), -order)
-            if best is None or rank > best[:2]:
-                best = (*rank, telling, place)
-    if best is None:
-        nearby = surrounding(view, incident)
-        if nearby is not None:
-            best = (0, 0, None, nearby)
+            if not place.metonym and (best is None or rank > best[0]):
+                best = (rank, place)
+    mention = best[1] if best is not None else surrounding(view, incident)
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
     row["place_precision"] = "unknown"
-    if best is None:
+    if mention is None:
         return None
-    mention = best[3]
     where = mention.place
     row |= {
         "country": where.country, "place_name": shown(mention), "admin1": where.admin1,
         "latitude": where.latitude, "longitude": where.longitude, "geonames_id": where.geonames_id,
         "place_precision": mention.precision,
     }  # fmt: skip
-    if best[2] is not None:
-        note(evidence, "place_name", best[2].sentence)
+    para, span = view.span(mention.start, mention.end)
+    if span is not None and len(span):
+        note(evidence, "place_name", view.sentence_index(para, span[0]))
     return mention
 
 

@@ -68,8 +68,10 @@ def is_state(actor: Actor) -> bool:
     return actor.kind in {"state", "military", "police", "intelligence", "coalition"}
 
 
-def actor_filler(mention: ActorMention, start: int, end: int, text: str) -> Filler:
-    """A filler that names an actor."""
+def actor_filler(mention: ActorMention, start: int = -1, end: int = -1, text: str = "") -> Filler:
+    """A filler that names an actor, in the words of its phrase, else (for pronouns) of the mention meant."""
+    if not text:
+        start, end, text = mention.start, mention.end, mention.text
     return Filler("actor", mention.actor.name, text, start, end, actor=mention.actor)
 
 
@@ -135,7 +137,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         if mention.actor.is_generic or (token.lemma_.lower() in GROUP_WORDS and is_definite(token)):
             specific = definite_group(view, para, token, mention)
             if specific is not None:
-                return actor_filler(specific, start, end, words)
+                return actor_filler(specific)
         return actor_filler(mention, start, end, words)
     weapon = view.covering(view.weapons, para, token)
     if weapon is not None and weapon.kind != "manner":  # "gunmen" only entails a weapon
@@ -143,7 +145,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     if token.lemma_.lower() in GROUP_WORDS and is_definite(token):
         specific = definite_group(view, para, token, None)
         if specific is not None:
-            return actor_filler(specific, start, end, words)
+            return actor_filler(specific)
     if is_event(token):
         return Filler("event", words, words, start, end)
     ship = ship_of(view, para, token)
@@ -285,16 +287,16 @@ def definite_group(view: View, para: int, token: Token, generic: ActorMention | 
 
 def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None) -> Filler | None:
     """we: the speaker; it, they: the nearest armed actor before in the sentence or the one before."""
-    start, end = view.start(para, token), view.end(para, token)
+    start, _end = view.start(para, token), view.end(para, token)
     if token.lower_ in FIRST and reporter is not None:
         mention = speaker_of(view, para, reporter)
-        return actor_filler(mention, start, end, token.text) if mention else None
+        return actor_filler(mention) if mention else None
     if token.lower_ not in THIRD:
         return None
     if reporter is not None and reporter.i < token.i and reporter.sent == token.sent:
         speaker = view.covering(view.actors, para, reporter) or next(iter(members_of(view, para, reporter)), None)
         if speaker is not None and speaker.actor.is_armed and token.lower_ in {"it", "its"}:
-            return actor_filler(speaker, start, end, token.text)
+            return actor_filler(speaker)
     sentence = view.sentence_index(para, token)
     singular = token.lower_ in {"it", "its"}
     best: ActorMention | None = None
@@ -309,7 +311,7 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
             best = mention
             if where[1].dep_ in {"nsubj", "nsubjpass"}:
                 break
-    return actor_filler(best, start, end, token.text) if best else None
+    return actor_filler(best) if best else None
 
 
 def clean(words: str) -> str:

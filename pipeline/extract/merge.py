@@ -35,6 +35,7 @@ class Incident:
     tellings: list[Telling] = field(default_factory=list)
     campaign: bool = False
     inherited: When | None = None
+    dated_by: Telling | None = None
 
     @property
     def when(self) -> When | None:
@@ -276,6 +277,7 @@ def merge(view: View, tellings: list[Telling]) -> list[Incident]:
             inherit(incident, telling, incidents[:-1])
             if campaign and telling.when is None and previous is not None:  # it runs since the act told before
                 incident.inherited = (previous[0], view.published, previous[2])
+                incident.dated_by = next((t for i in recent for t in i.tellings if t.when), None)
         incident.tellings.append(telling)
         recent = [incident, *(i for i in recent if i is not incident)]
         previous = incident.when or incident.inherited or previous
@@ -293,6 +295,7 @@ def inherit(incident: Incident, telling: Telling, before: list[Incident]) -> Non
         and not last.campaign
     ):
         incident.inherited = last.when or last.inherited
+        incident.dated_by = next((t for t in last.tellings if t.when), last.dated_by)
 
 
 def is_generic(telling: Telling) -> bool:

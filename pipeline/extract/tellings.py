@@ -257,7 +257,7 @@ def fill(view: View, telling: Telling) -> None:
         if frame.reporter is not None and telling.reporter is None:
             speaker = speaker_of(view, frame.para, frame.reporter)
             if speaker is not None:
-                telling.reporter = actor_filler(speaker, speaker.start, speaker.end, speaker.text)
+                telling.reporter = actor_filler(speaker)
 
 
 def resolved(view: View, frame: Frame, tokens: list[Token]) -> list[Filler]:
