@@ -20,9 +20,11 @@ from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.triggers import lookup
 from pipeline.extract.view import View
 from pipeline.extract.weapons import WeaponMention
+from pipeline.extract.wordsets import words as word_set
 
 CORE = {"attack", "launch", "fire", "impact", "explode", "detonate", "blowup", "selfblast", "abduct", "seize", "arrest",
         "raid", "clash", "burn", "sabotage", "riot", "undergo", "intercept"}  # fmt: skip
+OFFICES = word_set("offices")
 CLAUSE = {"relcl", "ccomp", "advcl", "acl"}
 
 
@@ -223,9 +225,24 @@ LOCATIVE = {"in", "at", "near", "inside", "across", "into", "over", "off", "arou
             "through", "along", "between", "on", "of", "and", "to", "toward", "towards", "onto", "beyond"}  # fmt: skip
 
 
+def seat_of_source(token: Token, telling: Telling) -> bool:
+    """Is it where a source sits ("the Health Ministry in X"), not where the act was?
+
+    A name before the office is its field ("the X health ministry") and may well be where the act was.
+    """
+    if token.dep_ != "pobj":
+        return False
+    for word in token.ancestors:
+        if any(word == f.token for f in telling.frames):
+            return False
+        if word.pos_ in {"NOUN", "PROPN"} and word.lemma_.lower() in OFFICES:
+            return True
+    return False
+
+
 def is_locative(view: View, para: int, token: Token, place: PlaceMention, telling: Telling) -> bool:
     """Does a place name say where, and not whose, who or against whom?"""
-    if place.metonym or place.place.country is None:
+    if place.metonym or place.place.country is None or seat_of_source(token, telling):
         return False
     person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
     if place.precision == "country":
