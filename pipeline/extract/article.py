@@ -89,7 +89,9 @@ def entities(view: View, text: str) -> list[Row]:
             place_precision=place.precision,
         )  # fmt: skip
     for day in view.dates:
-        add("DATE", day.start, day.end, date_start=day.date_start, date_end=day.date_end, date_precision=day.precision)
+        known = day.precision != "unknown"  # "in the 1970s" is no date that a table can hold
+        start, end = (day.date_start, day.date_end) if known else (None, None)
+        add("DATE", day.start, day.end, date_start=start, date_end=end, date_precision=day.precision)
     for weapon in view.weapons:
         add("WEAPON", weapon.start, weapon.end, weapon_type=weapon.weapon_type)
     for _, count in view.casualties:

@@ -147,6 +147,9 @@ def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
     if lemma in {"hit", "attempt", "exchange", "encounter", "hail", "volley", "occupation", "boarding", "capture"}:
         linked = [t for _, t in syntax.prepositional(token, ("of", "on", "with"))]
         return any(is_weapon(view, para, t) or is_event(t) for t in linked) or bool(before & {"fire", "gunfire"})
+    if lemma == "confrontation":
+        sides = [t for _, t in syntax.prepositional(token, ("with", "between", "of"))]
+        return any(view.covering(view.actors, para, t) or is_weapon(view, para, t) for t in sides)
     if lemma == "operation":
         if any(c.lower_ in {"the", "this", "that"} for c in token.children) or any(
             True for _ in syntax.possessors(token)
@@ -261,7 +264,9 @@ def _raid(case: Case) -> bool:
 
 
 def _damage(case: Case) -> bool:
-    if case.row.lemma in {"cut", "topple", "burn", "loot"}:
+    if case.row.lemma in {"cut", "topple"}:  # a cable or a pylon, not a price
+        return any(classify_target(t.lemma_.lower())[0] == "infrastructure" for t in case.patients)
+    if case.row.lemma in {"burn", "loot"}:
         return bool(case.patients) and any(case.actor(t) for t in case.agents)
     return bool(case.patients)
 

@@ -145,3 +145,21 @@ def test_fiction_and_accidents_are_told_by_several_cues_not_one():
     assert "fiction" in contexts("The film is a thriller in cinemas from Friday; the villain bombs a train.")
     assert "accident" in contexts("The lorry overturned after the driver lost control in an accident near Kano.")
     assert contexts("A film director was killed by gunmen in Kano.") == frozenset()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Egypt cut its oil output on Sunday to help prices.",
+        "The two sides narrowly avoided a confrontation over grain sales on Sunday.",
+        "The minister denied that the airport had been bombed on Sunday.",
+        "The group often strikes hotels in Mogadishu.",
+    ],
+)
+def test_words_of_war_in_other_senses_yield_nothing(text):
+    assert rows(text) == []
+
+
+def test_clauses_with_their_own_place_are_their_own_acts():
+    found = rows("Three soldiers were killed in Gao on Sunday, and two policemen were murdered in Mopti on Monday.")
+    assert sorted((r["place_name"], r["fatalities_min"]) for r in found) == [("Gao", 3), ("Mopti", 2)]
