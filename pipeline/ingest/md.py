@@ -17,7 +17,7 @@ import yaml
 from pipeline.ingest.columns import Fields, fields_of
 from pipeline.ingest.decode import decode
 from pipeline.ingest.record import Malformed, Record, storable
-from pipeline.ingest.txt import date_in_text, split_header
+from pipeline.ingest.txt import date_in_text, one_record, split_header
 from pipeline.settings import IngestSettings
 
 _FRONT = re.compile(r"\A\s*(---|\+\+\+)[ \t]*\r?\n(.{0,65536}?)^(?:\1|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.S | re.M)
@@ -58,19 +58,7 @@ def _record(data: bytes, text: str, fields: Fields, body: str, where: str) -> Re
     if not published:
         published, found = date_in_text(body)
         source = found or where
-    return Record(
-        source_format="md",
-        raw=data,
-        payload=text,
-        body=body,
-        title=fields.title,
-        published_text=published,
-        published_source=source if published else None,
-        url=fields.url,
-        outlet=fields.outlet,
-        author=fields.author,
-        declared_language=fields.language,
-    )
+    return one_record("md", data, text, body, fields, published, source)
 
 
 def front_matter(text: str, *, toml: bool = False) -> Mapping[str, Any]:

@@ -56,8 +56,15 @@ def _plain(data: bytes, text: str, columns: ColumnSettings) -> Record:
         published = find_published(published[:_MAX_HEAD_LINE]) or published
     if not published:
         published, source = date_in_text(body)
+    return one_record("txt", data, text, body, fields, published, source)
+
+
+def one_record(
+    form: str, data: bytes, text: str, body: str, fields: Fields, published: str | None, source: str | None
+) -> Record:
+    """The record of a file that is one article; ``source`` says where the date stood."""
     return Record(
-        source_format="txt",
+        source_format=form,
         raw=data,
         payload=text,
         body=body,

@@ -1,0 +1,184 @@
+"""Who did it to whom: perpetrator, target, claim and attribution of an incident.
+
+In: an incident's tellings. Out: the actor columns of its row (codebook: canonical names, "Unknown"
+for bare labels, a state acts through its forces, claimed / stated / alleged / disputed).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.extract.actors.find import same_side, state_force
+from pipeline.extract.evidence import Evidence, Row, note
+from pipeline.extract.fillers import Filler, is_state
+from pipeline.extract.merge import Incident, specific
+from pipeline.extract.numbers.find import find_quantities
+from pipeline.extract.tellings import Telling
+from pipeline.extract.wordsets import words as word_set
+from schemas.codes import crosswalk
+
+COUNTRY_NAMES = crosswalk("country", "label")
+TARGET_OF_KIND = {
+    "police": "police", "military": "military", "coalition": "military", "private_military": "military",
+    "intelligence": "government", "state": "unknown", "civilian": "civilians", "political_party": "government",
+    "international_organisation": "other", "unknown": "unknown",
+}  # fmt: skip
+PEOPLE = word_set("people_nouns")
+
+
+def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
+    """Perpetrator, target, claim and attribution."""
+    told = [(t, f) for t in incident.tellings for f in t.perpetrators]
+    sides = [(t, f) for t in incident.tellings for f in t.sides]
+    targets = [(t, f) for t in incident.tellings for f in t.targets]
+    if not told and sides:
+        told, rest = split_sides(sides)
+        targets = rest + targets
+    claims = [(t, f) for t in incident.tellings for f in t.claimants if f.actor is not None and f.actor.is_armed]
+    claims += [(t, f) for t, f in self_claims(incident)]
+    blamed = [(t, f) for t in incident.tellings for f in t.blamed if f.actor is not None]
+    chosen = best_actor(told) or best_actor(claims) or best_actor(blamed)
+    row["perpetrator"], row["perpetrator_text"] = "Unknown", None
+    if chosen is not None:
+        row["perpetrator"], row["perpetrator_text"] = perpetrator_name(chosen[1], row), chosen[1].text
+        note(evidence, "perpetrator", chosen[0].sentence)
+    claim = best_actor(claims)
+    row["claimed_by"] = claimant(claim[1]) if claim else None
+    if claim:
+        note(evidence, "claimed_by", claim[0].sentence)
+    row["perpetrator_attribution"] = attribution(incident, row, chosen, told, blamed)
+    fill_target(row, targets, evidence)
+
+
+def national(filler: Filler, row: Row) -> str:
+    """ "The army" and "police" without a nation are those of the country of the act."""
+    actor = filler.actor
+    if actor is not None and actor.is_generic and actor.kind in {"military", "police"} and row["country"]:
+        force = state_force(row["country"], actor.kind)
+        return force.name if force else filler.name
+    return filler.name
+
+
+def perpetrator_name(filler: Filler, row: Row) -> str:
+    """A state acts through its forces; "the army", "police" are those of the country of the act."""
+    actor = filler.actor
+    if actor is None:
+        return filler.name
+    if actor.kind == "state" and actor.country is not None:
+        force = state_force(actor.country)
+        return force.name if force else filler.name
+    return national(filler, row)
+
+
+def claimant(filler: Filler) -> str:
+    """Who claims: a state's own forces speak for the state."""
+    actor = filler.actor
+    if actor is not None and actor.kind in {"military", "police"} and actor.country is not None:
+        return COUNTRY_NAMES.get(actor.country, filler.name)
+    return filler.name
+
+
+def split_sides(
+    sides: list[tuple[Telling, Filler]],
+) -> tuple[list[tuple[Telling, Filler]], list[tuple[Telling, Filler]]]:
+    """Of a clash's sides the non-state one is the perpetrator (codebook), else the first named."""
+    actors = [(t, f) for t, f in sides if f.actor is not None]
+    rebels = [(t, f) for t, f in actors if f.actor is not None and not is_state(f.actor)]
+    first = (rebels or actors or sides)[:1]
+    return first, [s for s in sides if s[1].name != first[0][1].name]
+
+
+def self_claims(incident: Incident) -> list[tuple[Telling, Filler]]:
+    """The perpetrator, or its own state, says itself that it did it."""
+    found = []
+    for telling in incident.tellings:
+        speaker = telling.reporter
+        if speaker is None or speaker.actor is None or speaker.actor.is_generic:
+            continue
+        for filler in specific(telling.perpetrators):
+            if same_side(speaker.name, filler.name):
+                found.append((telling, filler))
+    return found
+
+
+def best_actor(told: list[tuple[Telling, Filler]]) -> tuple[Telling, Filler] | None:
+    """The most specific actor: a named one, then a kind of group, then nothing ("gunmen" = Unknown)."""
+    actors = [(t, f) for t, f in told if f.actor is not None and f.name != "Unknown"]
+    if any(f.name == "Unknown" for _, f in told):  # forces that shot "the gunmen" answered them
+        actors = [(t, f) for t, f in actors if f.actor is not None and not is_state(f.actor)]
+    named = [(t, f) for t, f in actors if f.actor is not None and not f.actor.is_generic]
+    forces = [(t, f) for t, f in named if f.actor is not None and f.actor.is_armed]
+    for pool in (forces, named, actors):
+        if pool:
+            return pool[0]
+    return None
+
+
+def attribution(
+    incident: Incident, row: Row, chosen: tuple[Telling, Filler] | None, told: list[Any], blamed: list[Any]
+) -> str:
+    """claimed, disputed, alleged, stated or unknown (codebook)."""
+    denied = any(f.deniers for t in incident.tellings for f in t.frames)
+    if row["claimed_by"] is not None:
+        return "disputed" if denied else "claimed"
+    if chosen is None:
+        return "unknown"
+    if denied:
+        return "disputed"
+    accused = any(f.accusers for t in incident.tellings for f in t.frames) or (not told and bool(blamed))
+    return "alleged" if accused else "stated"
+
+
+def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evidence) -> None:
+    """The attacked actor or object: a named actor, else people or a facility, else the place.
+
+    Named actors of one sentence stand together. People without a name are coded as ACLED does it,
+    ``Civilians (place)``.
+    """
+    usable = [(t, f) for t, f in targets if f.kind not in {"weapon", "event"} and f.name != row["perpetrator"]]
+    ranked = sorted(usable, key=lambda p: target_rank(p[1]))
+    row["target"], row["target_text"], row["target_type"], row["target_count"] = "Unknown", None, "unknown", None
+    if not ranked:
+        return
+    telling, filler = ranked[0]
+    row["target"], row["target_text"] = national(filler, row), filler.text
+    if target_rank(filler) == 0:
+        together = [
+            national(f, row) for t, f in ranked if t is telling and target_rank(f) == 0 and f.owned == filler.owned
+        ]
+        row["target"] = "; ".join(dict.fromkeys(together))
+    row["target_type"] = target_type(filler)
+    if row["target_type"] == "unknown":
+        row["target_type"] = next((k for _, f in ranked if (k := target_type(f)) != "unknown"), "unknown")
+    if filler.actor is None and filler.name.lower() in PEOPLE:
+        row["target"] = f"Civilians ({row['place_name']})" if row["place_name"] else "Civilians"
+    row["target_count"] = target_count(filler)
+    note(evidence, "target", telling.sentence)
+
+
+def target_rank(filler: Filler) -> int:
+    """Named armed actor, named facility, people, generic actor, place, pronoun."""
+    if filler.actor is not None and not filler.actor.is_generic:
+        return 0
+    if filler.kind == "facility":
+        return 0 if filler.owned else 1
+    if filler.target_type not in {"unknown", "other"}:
+        return 2
+    if filler.actor is not None:
+        return 3
+    return 5 if filler.kind == "place" else 4
+
+
+def target_type(filler: Filler) -> str:
+    """Target type of a filler, by the actor's kind or the noun."""
+    if filler.actor is None:
+        return filler.target_type
+    return TARGET_OF_KIND.get(filler.actor.kind, "non_state_armed_group")
+
+
+def target_count(filler: Filler) -> int | None:
+    """A number before a facility or ship ("two tankers"); people are no targets in number."""
+    if filler.kind != "facility" or filler.actor is not None:
+        return None
+    found = find_quantities(filler.text)
+    return found[0].min if found and found[0].start == 0 else None
