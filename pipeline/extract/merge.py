@@ -84,8 +84,10 @@ def resolve_when(telling: Telling, previous: When | None, published: date) -> Wh
 
 def spans_campaign(telling: Telling, when: When | None) -> bool:
     """Does a telling sum up many acts: totals, "since", counted attacks over more than three days?"""
-    totals = any(c.total for c in telling.casualties) or (when is None and any(is_tally(f) for f in telling.frames))
     since = any(d.role == "since" for d in telling.dates)
+    open_ended = when is None or when[2] == "year" or since
+    totals = open_ended and any(c.total for c in telling.casualties)
+    totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
     plural = any(f.modality.aggregate or (f.nominal and f.token.tag_ == "NNS") for f in telling.frames)
     coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and since))
     if coarse and (plural or telling.casualties):

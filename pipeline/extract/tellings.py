@@ -107,11 +107,21 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
         current = current.head
 
 
+def newly_claimed(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """ "On 5 May the group claimed a suicide attack": an act told for the first time, with its day."""
+    for child in verb.children:
+        if child.dep_ == "dobj" and (para, child.i) in owner and any(c.lower_ in {"a", "an"} for c in child.children):
+            return owner[para, child.i]
+    return None
+
+
 def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The act that a verb only carries: "the strike came on Sunday", "jets carried out a raid".
 
     Its subject, else its object, is an event noun; a reporting verb carries nothing.
     """
+    if verb.pos_ == "VERB" and any(r.cls == "claim" for r in lookup(verb)):
+        return newly_claimed(para, verb, owner)
     if verb.pos_ not in {"VERB", "AUX"} or (any(r.cls == "report" for r in lookup(verb)) and not is_light(verb)):
         return None
     for deps in ({"nsubj", "nsubjpass"}, {"dobj", "attr"}):
