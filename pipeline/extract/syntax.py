@@ -11,7 +11,6 @@ from spacy.tokens import Token
 SUBJECT = {"nsubj", "csubj"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 RELATIVE = {"which", "that", "who", "whom", "whose"}
-CLAUSES = {"advcl", "ccomp", "relcl", "acl", "csubj", "pcomp"}
 
 
 def expand(tokens: Iterable[Token]) -> list[Token]:
@@ -136,13 +135,6 @@ def modifiers(noun: Token) -> list[Token]:
         if child.dep_ in {"compound", "amod", "nmod", "npadvmod", "nummod"} and child.i < noun.i:
             found += [child, *modifiers(child)]
     return sorted(found, key=lambda t: t.i)
-
-
-def clause_root(token: Token) -> Token:
-    """The verb of the clause that a token stands in."""
-    while token.head != token and token.dep_ not in CLAUSES | {"conj", "ROOT"}:
-        token = token.head
-    return token
 
 
 def is_negated(token: Token) -> bool:
