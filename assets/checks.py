@@ -14,7 +14,7 @@ import polars as pl
 from assets.metadata import column_schema, failure_cases, materialization
 from assets.workbench import Workbench
 from pipeline.release.origin import digest_of, source_hashes
-from pipeline.screening import StructureError
+from pipeline.store.screening import StructureError
 from schemas.tables import TABLES
 
 CHECK = "schema"

@@ -10,8 +10,8 @@ from typing import Any
 import dagster as dg
 import polars as pl
 
-from pipeline.screening import VIOLATIONS
 from pipeline.store import Published, Store
+from pipeline.store.screening import VIOLATIONS
 from schemas.fields import Field
 from schemas.tables import TABLES
 

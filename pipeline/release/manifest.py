@@ -12,9 +12,9 @@ from typing import Any
 
 from pipeline.errors import StoreError
 from pipeline.release.origin import digest_of, origin
-from pipeline.rowhash import logical_hash
 from pipeline.settings import Settings
 from pipeline.store import QUARANTINE, Store, TableRecord
+from pipeline.store.rowhash import logical_hash
 from schemas.tables import TABLES
 
 FORMAT = 1

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pipeline
-from pipeline.durable import sha256_file
 from pipeline.settings import Settings
+from pipeline.store.durable import sha256_file
 
 PACKAGES = ("assets", "pipeline", "schemas")
 SOURCES = {".py", ".csv"}

@@ -13,13 +13,12 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from pipeline import durable
 from pipeline.errors import StoreError
-from pipeline.lock import hold
 from pipeline.release.database import write_database
 from pipeline.release.manifest import DATABASE, LATEST, MANIFEST, make_manifest, manifest_bytes
 from pipeline.settings import Settings
-from pipeline.store import Store
+from pipeline.store import Store, durable
+from pipeline.store.lock import hold
 from schemas.render import dictionary_csv, dictionary_markdown
 
 SUMS = "SHA256SUMS"

@@ -17,13 +17,13 @@ from typing import Any
 import duckdb
 import polars as pl
 
-from pipeline import durable
 from pipeline.errors import DatelineError, VerifyError
 from pipeline.release.database import read_database
 from pipeline.release.manifest import DATABASE, FORMAT, MANIFEST
 from pipeline.release.release import SUMS
-from pipeline.rowhash import logical_hash
-from pipeline.screening import hold, told
+from pipeline.store import durable
+from pipeline.store.rowhash import logical_hash
+from pipeline.store.screening import hold, told
 from schemas.tables import TABLES, split_valid
 
 LINKS = (

@@ -16,8 +16,7 @@ import polars as pl
 import pytest
 import yaml
 
-from pipeline import ui
-from pipeline.cli import main
+from pipeline.cli import main, ui
 from pipeline.errors import InboxError
 from pipeline.settings import ENV_PREFIX, Settings, load_settings
 

@@ -14,11 +14,11 @@ import polars as pl
 import pytest
 import store_samples as samples
 
-from pipeline.durable import sha256_file
 from pipeline.errors import LockError, StoreError, VerifyError
-from pipeline.parquet import parquet_bytes
 from pipeline.release import build_release, verify
 from pipeline.release.release import sums_of
+from pipeline.store.durable import sha256_file
+from pipeline.store.parquet import parquet_bytes
 from schemas.tables import TABLES
 
 FILES = {
@@ -236,7 +236,7 @@ def test_a_release_needs_the_data_folder_s_lock(tmp_path: Path) -> None:
     hold = """
         import sys
         from pathlib import Path
-        from pipeline.lock import hold
+        from pipeline.store.lock import hold
         with hold(Path(sys.argv[1])):
             print("held", flush=True)
             sys.stdin.read()
@@ -262,7 +262,7 @@ import os, signal, sys
 from pathlib import Path
 sys.path.insert(0, {samples!r})
 import store_samples as samples
-import pipeline.durable, pipeline.release.release as release
+import pipeline.store.durable, pipeline.release.release as release
 settings = samples.settings_in(Path(sys.argv[1]), version=sys.argv[2])
 store = samples.publish_all(settings)
 def die(*arguments, **options):
@@ -325,7 +325,7 @@ def test_a_link_in_place_of_a_file_is_found(release: Path, tmp_path: Path) -> No
 
 def republished(release: Path, name: str, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
     """Change a table and every hash that lists it, as a forger or a defect of ours would."""
-    from pipeline.rowhash import logical_hash
+    from pipeline.store.rowhash import logical_hash
 
     frame = change(pl.read_parquet(release / f"{name}.parquet"))
     (release / f"{name}.parquet").write_bytes(parquet_bytes(frame, name))

@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from pipeline.errors import LockError, StoreError, ValidationError
-from pipeline.rowhash import logical_hash
-from pipeline.screening import StructureError
 from pipeline.store import Store
+from pipeline.store.rowhash import logical_hash
+from pipeline.store.screening import StructureError
 from schemas.tables import conform
 
 
@@ -302,7 +302,7 @@ SCHEMA = {
 
 
 def by_hand(frame: pl.DataFrame) -> str:
-    """The definition in ``pipeline.rowhash``, in plain Python, value by value."""
+    """The definition in ``pipeline.store.rowhash``, in plain Python, value by value."""
     kinds = ["text", "int", "float", "date", "bool", ["text"], [{"field": "text", "start": "int"}]]
     head = {"rows": frame.height, "columns": [[n, k] for n, k in zip(frame.columns, kinds, strict=True)]}
     out = b"dateline-rows-1\n" + json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
@@ -397,7 +397,7 @@ def test_a_type_that_no_table_has_is_refused_rather_than_guessed() -> None:
 
 
 def test_temporary_names_hide_and_stay_in_the_folder(tmp_path: Path) -> None:
-    from pipeline.durable import TEMPORARY, temporary_name
+    from pipeline.store.durable import TEMPORARY, temporary_name
 
     name = temporary_name(tmp_path / "articles.parquet")
     assert name.match(TEMPORARY)

@@ -22,11 +22,11 @@ from typing import Any
 
 import polars as pl
 
-from pipeline import durable, screening
 from pipeline.errors import StoreError, ValidationError
-from pipeline.lock import hold
-from pipeline.parquet import parquet_bytes
-from pipeline.rowhash import logical_hash
+from pipeline.store import durable, screening
+from pipeline.store.lock import hold
+from pipeline.store.parquet import parquet_bytes
+from pipeline.store.rowhash import logical_hash
 from schemas.tables import TABLES, conform, empty
 
 QUARANTINE = "quarantine"
@@ -37,7 +37,7 @@ class TableRecord:
     """What is known of a published table.
 
     ``rows``: how many; ``sha256``: of the Parquet file; ``logical_hash``: of the rows
-    (``pipeline.rowhash``); ``n_refused``: rows that the stage sent to quarantine; ``parents``: the tables
+    (``pipeline.store.rowhash``); ``n_refused``: rows that the stage sent to quarantine; ``parents``: the tables
     it was made from, with the logical hash that each had; ``notes``: JSON values of the publisher's.
     """
 
@@ -69,7 +69,7 @@ class Store:
 
     @contextmanager
     def lock(self) -> Iterator[None]:
-        """Hold the data folder (``pipeline.lock``); the first to hold it tidies up after a killed process."""
+        """Hold the data folder (``pipeline.store.lock``); the first to hold it tidies up after a killed process."""
         with hold(self.folder) as first:
             if first:
                 self._recover()

@@ -86,7 +86,7 @@ def init(
       dateline init sahel
       dateline init .
     """
-    from pipeline.init_dataset import init_dataset
+    from pipeline.cli.init_dataset import init_dataset
 
     for path in init_dataset(folder):
         print(f"made {path}")
@@ -114,8 +114,8 @@ def build(
       dateline build --inbox articles --out result
       dateline build --settings sahel/dateline.toml --workers 1 --no-cache
     """
-    from pipeline.console import BuildProgress, print_build
-    from pipeline.jobs import run_build
+    from pipeline.cli.console import BuildProgress, print_build
+    from pipeline.cli.jobs import run_build
 
     chosen = _settings(settings, inbox=inbox, out=out, workers=workers, no_cache=no_cache)
     with BuildProgress(quiet=quiet) as progress:
@@ -135,7 +135,7 @@ def verify(release: Release) -> None:
     Examples:
       dateline verify release/latest
     """
-    from pipeline.console import print_verification
+    from pipeline.cli.console import print_verification
     from pipeline.release import verify as verify_release
 
     if not print_verification(verify_release(release), release):
@@ -155,7 +155,7 @@ def peek(
       dateline peek release/latest
       dateline peek release/latest --table quarantine --rows 50
     """
-    from pipeline.peek import print_table
+    from pipeline.cli.peek import print_table
 
     print_table(release, table, rows=rows)
 
@@ -193,7 +193,7 @@ def ui(
       dateline ui
       dateline ui --port 3001 --inbox articles --out result
     """
-    from pipeline.ui import run_ui
+    from pipeline.cli.ui import run_ui
 
     path = _settings_path(settings, inbox)
     raise typer.Exit(run_ui(_settings(settings, inbox=inbox, out=out), settings_file=path, port=port))

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from pipeline.jobs import BuildResult
+from pipeline.cli.jobs import BuildResult
 
 if TYPE_CHECKING:
     from pipeline.release import VerifyReport
