@@ -107,7 +107,7 @@ def resolve_all(view: View, para: int, token: Token, reporter: Token | None = No
     """Every filler that a head token stands for; several for "American and other forces from X"."""
     first = resolve(view, para, token, reporter)
     found = [first] if first is not None else []
-    if token.pos_ != "PRON" and view.covering(view.actors, para, token) is None:
+    if not is_pronoun(token) and view.covering(view.actors, para, token) is None:
         start, end, words = phrase(view, para, token)
         named = {f.name for f in found}
         found += [
@@ -118,10 +118,10 @@ def resolve_all(view: View, para: int, token: Token, reporter: Token | None = No
 
 def resolve(view: View, para: int, token: Token, reporter: Token | None = None) -> Filler | None:
     """Turn a head token into a filler; None for words that name nothing."""
-    if token.pos_ == "PRON" or token.lower_ in THIRD | FIRST:
+    if is_pronoun(token):
         return resolve_pronoun(view, para, token, reporter)
     for owner_word in syntax.possessors(token) if token.lemma_.lower() in MEMBER_WORDS else []:
-        if owner_word.pos_ == "PRON" and (found := resolve_pronoun(view, para, owner_word, reporter)) is not None:
+        if is_pronoun(owner_word) and (found := resolve_pronoun(view, para, owner_word, reporter)) is not None:
             return found  # "its men", "our fighters"
     if token.lower_ in {"one", "some", "several", "many", "two", "three", "members"} and token.pos_ in {
         "NUM",
@@ -170,6 +170,11 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     owned = owner is not None and name.startswith(owner.text)
     kind = "facility" if place is not None or owned or names_thing(words) else "people"
     return Filler(kind, name, words, start, end, place=place, target_type=target_type, owned=owned)
+
+
+def is_pronoun(token: Token) -> bool:
+    """Is it a pronoun, and not the country "US"?"""
+    return token.text != "US" and (token.pos_ == "PRON" or token.lower_ in THIRD | FIRST)
 
 
 def names_thing(words: str) -> bool:

@@ -16,6 +16,7 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.modality import Modality, modality_of
+from pipeline.extract.people import describe
 from pipeline.extract.senses import is_violent
 from pipeline.extract.triggers import LEXICONS, Trigger, lookup
 from pipeline.extract.view import View
@@ -86,7 +87,7 @@ def read_roles(view: View, frame: Frame) -> None:
         for word in syntax.modifiers(token):  # "Israeli strikes", "al-Shabaab attack", "a church bombing"
             if view.covering(view.actors, frame.para, word):
                 pairs.append((table.get("possessor", ""), word))
-            elif word.dep_ == "compound" and word.pos_ == "NOUN" and not view.covering(view.weapons, frame.para, word):
+            elif word.dep_ == "compound" and word.pos_ == "NOUN" and describe(word.text) is not None:
                 pairs.append((table.get("compound", ""), word))
     else:
         pairs = [(table.get("subject", ""), t) for t in syntax.agents(token)]
@@ -224,7 +225,8 @@ def governed(verb: Token) -> list[Token]:
     for noun in list(found):
         found += [t for _, t in syntax.prepositional(noun, ("for", "of", "in", "behind"))]
     found += [t for _, t in syntax.prepositional(verb, ("for", "of", "to", "with"))]
-    found += [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
+    clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
+    found += clauses + [c for named in clauses for c in named.children if c.dep_ == "oprd"]  # "what it called raids"
     for prep in verb.children:
         if prep.dep_ == "prep":
             found += [c for c in prep.children if c.dep_ == "pcomp"]

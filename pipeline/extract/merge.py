@@ -14,9 +14,10 @@ from spacy.tokens import Token
 
 from pipeline.extract.actors.find import same_side
 from pipeline.extract.dates.find import chain
-from pipeline.extract.fillers import Filler
+from pipeline.extract.fillers import GROUP_KINDS, Filler
 from pipeline.extract.frames import Frame
 from pipeline.extract.places.find import PlaceMention
+from pipeline.extract.places.gazetteer import kilometres
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.typing_rules import family, type_of, weapons_of
 from pipeline.extract.view import View
@@ -79,6 +80,9 @@ def resolve_when(telling: Telling, previous: When | None, published: date) -> Wh
             continue
         end = published if current.role == "since" else current.date_end
         found.append((current.date_start, max(current.date_start, min(end, published)), current.precision))
+    scene = telling.scene
+    if not found and scene is not None and scene.date_start and scene.date_end and scene.date_start <= published:
+        found.append((scene.date_start, scene.date_end, scene.precision))
     return max(found, key=lambda w: FINENESS.get(w[2], -1)) if found else None
 
 
@@ -118,6 +122,8 @@ def same_place(a: PlaceMention, b: PlaceMention) -> bool | None:
             return None if fine.place.admin1 == coarse.place.admin1 else False
         if LEVEL[fine.precision] >= 3 and LEVEL[coarse.precision] >= 3 and distance(fine, coarse) > 60:
             return False
+        if fine.precision == coarse.precision == "site" and distance(fine, coarse) > 2:
+            return False
         return None
     if "region" in (a.place.kind, b.place.kind) or a.place.kind != b.place.kind:
         return None if distance(a, b) < 300 else False
@@ -128,8 +134,6 @@ def distance(a: PlaceMention, b: PlaceMention) -> float:
     """Rough kilometres between two places; 0 when either has no coordinates."""
     if None in (a.place.latitude, a.place.longitude, b.place.latitude, b.place.longitude):
         return 0.0
-    from pipeline.extract.places.gazetteer import kilometres
-
     return float(kilometres(a.place.latitude, a.place.longitude, b.place.latitude, b.place.longitude))  # type: ignore[arg-type]
 
 
@@ -172,6 +176,10 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points = 0.0
     nominal = [f for f in telling.frames if f.nominal]
     weak = not telling.classes & CORE
+    if any(f.modality.answers for f in telling.frames) and not any(
+        same_side(f.name, n) for f in specific(telling.perpetrators) for n in incident.names("perpetrators")
+    ):
+        return -9.0  # an answer is another act than what it answers
     if any(f.modality.another for f in nominal) and not any(f.modality.definite for f in nominal):
         return -9.0
     points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS"} for f in nominal)
@@ -180,6 +188,8 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 1.5 * (placed is True)
     points += 1.0 * shares(telling.perpetrators, incident, "perpetrators")
     points += 1.0 * shares(telling.targets, incident, "targets")
+    points += 0.7 * same_kind_of_group(telling, incident)
+    points += 0.5 * contained(telling, incident)
     points += 2.0 * same_tolls(telling, incident) - 1.5 * other_tolls(telling, incident)
     points += 1.0 * bool(mine and theirs and mine & theirs)
     points += 0.7 * weapons_shared(telling, incident)
@@ -191,13 +201,30 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         points += 0.8
     if all(t.headline for t in incident.tellings):
         points += 1.5  # the lead tells what the headline told
-    elif telling.when and not when:
-        points -= 1.0
+    elif telling.when and not when and incident.tellings[0].para > 1:
+        points -= 1.0  # a lead without a day is about the first act that has one
     if any(f.modality.past_perfect for f in telling.frames) and not any(
         f.modality.past_perfect for t in incident.tellings for f in t.frames
     ):
         points -= 1.0
     return points
+
+
+def same_kind_of_group(telling: Telling, incident: Incident) -> bool:
+    """Do "jihadists" here and a named group there fit one another?"""
+    mine = [f.actor for f in telling.perpetrators if f.actor is not None and f.actor.kind in GROUP_KINDS]
+    theirs = [
+        f.actor for t in incident.tellings for f in t.perpetrators if f.actor is not None and f.actor.kind in GROUP_KINDS
+    ]
+    return any(a.is_generic != b.is_generic for a in mine for b in theirs)
+
+
+def contained(telling: Telling, incident: Incident) -> bool:
+    """Does a town or site of one lie within an area of the other?"""
+    return any(
+        same_place(a, b) is None and LEVEL.get(a.precision, 0) != LEVEL.get(b.precision, 0) and "unknown" not in (a.precision, b.precision)
+        for a in telling.places if not a.metonym for b in incident.places()
+    )  # fmt: skip
 
 
 def weapons_shared(telling: Telling, incident: Incident) -> int:

@@ -50,9 +50,10 @@ def modality_of(token: Token) -> Modality:
         found.unreal |= any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in verb.children)
         if nominal and found.unreal is False:
             found.negated |= syntax.is_negated(verb) and token.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "pobj"}
-        found.past_perfect = "had" in auxiliaries
+        found.past_perfect = "had" in auxiliaries and not is_reported(verb)
         if not nominal:
             adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
+            found.aggregate = any(is_count_of_times(c) for c in verb.children)
             found.habitual = bool(adverbs & HABIT) and (
                 verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))
             )
@@ -64,6 +65,16 @@ def modality_of(token: Token) -> Modality:
     if nominal or token.pos_ in {"NOUN", "PROPN"}:
         read_noun(token, found)
     return found
+
+
+def is_reported(verb: Token) -> bool:
+    """Is it the clause of a past reporting verb, where "had struck" is only "struck" in other words?"""
+    return verb.dep_ == "ccomp" and verb.head.lemma_ in REPORTING and verb.head.tag_ in {"VBD", "VBN"}
+
+
+def is_count_of_times(token: Token) -> bool:
+    """ "78 times", "dozens of times": an adverbial that counts acts."""
+    return token.lower_ == "times" and token.dep_ in {"npadvmod", "dobj", "pobj"}
 
 
 REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm"}
@@ -86,6 +97,8 @@ def under_unreal(token: Token) -> bool:
         complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
         if ancestor.pos_ == "VERB" and lemma in DENIAL and previous.dep_ in {"xcomp", "ccomp", "pcomp", "acl"}:
             return True
+        if lemma == "call" and previous.dep_ == "oprd":  # "what he called raids"
+            return False
         if complement and ancestor.pos_ == "VERB" and lemma in UNREAL_ABOVE and previous.dep_ not in {"prep", "relcl"}:
             return not (lemma == "warn" and any(c.lower_ == "had" for c in previous.children))
         if (
@@ -111,6 +124,7 @@ def under_unreal(token: Token) -> bool:
 def read_noun(token: Token, found: Modality) -> None:
     """Definiteness, number and "another" of an event noun."""
     near = {c.lower_ for c in token.children if c.dep_ in {"det", "amod", "poss", "nummod", "predet"}}
+    near.add(token.left_edge.lower_)  # "the US strikes": the article hangs on another word
     found.definite = bool(near & {"the", "this", "that", "these", "those", "its", "their", "his"})
     found.another = bool(
         near & {"another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"}

@@ -23,6 +23,7 @@ EVENT_NOUNS = {"attack", "explode", "abduct", "seize", "clash", "arrest", "sabot
 PERSONAL = {"PERSON", "NORP"}
 ABSTRACT = word_set("abstract_objects")
 WORKERS = word_set("workers")
+STRICKEN = word_set("stricken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,8 @@ def _fire(case: Case) -> bool:
 
 
 def _impact(case: Case) -> bool:
+    if case.row.lemma == "leave" and not any(t.lower_ in STRICKEN for t in case.token.subtree):
+        return False
     return any(case.weapon(t) or is_event(t) for t in case.agents)
 
 

@@ -17,6 +17,7 @@ from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
 from pipeline.extract.frames import Frame, is_light
 from pipeline.extract.places.find import PlaceMention
+from pipeline.extract.timing import date_by_neighbours
 from pipeline.extract.triggers import lookup
 from pipeline.extract.view import View
 from pipeline.extract.weapons import WeaponMention
@@ -47,6 +48,7 @@ class Telling:
     reporter: Filler | None = None
     headline: bool = False
     when: tuple[date, date, str] | None = None
+    scene: DateMention | None = None
 
     @property
     def start(self) -> int:
@@ -161,6 +163,7 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
             adopt(view, telling, owner)
         telling.casualties.append(casualty)
     tellings.sort(key=lambda t: t.start)
+    date_by_neighbours(view, tellings)
     for telling in tellings:
         telling.headline = telling.para == 0 and is_headline(view)
         fill(view, telling)
@@ -187,10 +190,11 @@ def trailing(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Te
 
 
 def by_sentence(view: View, para: int, token: Token, tellings: list[Telling]) -> Telling | None:
-    """The sentence's only telling, when the parse leads nowhere."""
+    """The sentence's only telling, or its only telling of an act, when the parse leads nowhere."""
     index = view.sentence_index(para, token)
     here = [t for t in tellings if t.sentence == index]
-    return here[0] if len(here) == 1 else None
+    acts = [t for t in here if t.classes & CORE] if len(here) > 1 else here
+    return acts[0] if len(acts) == 1 else None
 
 
 def adopt(view: View, telling: Telling, owner: dict[tuple[int, int], Telling]) -> None:
@@ -214,8 +218,19 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
         verb = next((t for t in [where[1], *where[1].ancestors] if t.pos_ == "VERB"), None)
         told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
         telling = told[0] if len(told) == 1 else None
+    if telling is None and mention.role == "point":
+        telling = inside_clause(where[0], where[1], owner)
     if telling is not None and mention not in telling.dates:
         telling.dates.append(mention)
+
+
+def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The only act told inside the clause that a date belongs to: "those who fell by the bombing on Thursday"."""
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or verb.dep_ not in {"relcl", "acl"} or any(r.cls == "report" for r in lookup(verb)):
+        return None
+    found = {id(t): t for word in verb.subtree if (t := owner.get((para, word.i))) is not None}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Telling]) -> None:

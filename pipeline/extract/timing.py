@@ -1,0 +1,72 @@
+"""Dates that a telling takes from the words beside it: "a day after ...", and the scene set before it.
+
+In: a ``View`` and its tellings with the dates that the grammar gave them. Out: the same tellings; an act told
+as "a day after Y" tells Y's day too, and an undated act knows the day of the scene that it stands in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipeline.extract.dates.find import DateMention, chain
+from pipeline.extract.modality import REPORTING
+from pipeline.extract.view import View
+
+if TYPE_CHECKING:
+    from pipeline.extract.tellings import Telling
+
+
+def date_by_neighbours(view: View, tellings: list[Telling]) -> None:
+    """Date tellings by the clauses and the sentence beside them."""
+    by_sentence: dict[int, list[Telling]] = {}
+    for telling in tellings:
+        by_sentence.setdefault(telling.sentence, []).append(telling)
+    days: dict[int, list[DateMention]] = {}
+    for mention in view.dates:
+        if (sentence := sentence_at(view, mention)) is not None:
+            days.setdefault(sentence, []).append(mention)
+    for sentence, told in by_sentence.items():
+        for mention in days.get(sentence, []):
+            if mention.role in {"before", "after"} and mention.shift_days is not None:
+                count_back(mention, told, days[sentence])
+    for telling in tellings:
+        before = telling.sentence - 1
+        if before not in by_sentence and not telling.dates:
+            telling.scene = scene(view, telling, days.get(before, []))
+
+
+def sentence_at(view: View, mention: DateMention) -> int | None:
+    """Number of the sentence that a mention stands in."""
+    where = view.head(mention.start, mention.end)
+    return None if where is None else view.sentence_index(*where)
+
+
+def count_back(mention: DateMention, told: list[Telling], days: list[DateMention]) -> None:
+    """ "X was missing on Thursday, a day after Y": Y was on Wednesday.
+
+    Y is the act whose trigger follows the phrase; the day counted from is the nearest other day of the sentence.
+    """
+    later = [(f.start, t) for t in told for f in t.frames if f.start > mention.end]
+    act = min(later, key=lambda pair: pair[0])[1] if later else None
+    bases = [d for d in days if d.role == "point" and d.precision == "day" and d.date_start and d.date_end]
+    base = min(bases, key=lambda d: abs(d.start - mention.start), default=None)
+    if act is None or base is None or mention.shift_days is None:
+        return
+    if any(d.role in {"point", "range"} and d.date_start and d != base for d in act.dates):
+        return  # it has a day of its own
+    low, high = mention.shift_days
+    counted = replace(mention, shift_days=(-high, -low), role="point")
+    day = chain(counted, (base.date_start, base.date_end))  # type: ignore[arg-type]
+    act.dates = [*(d for d in act.dates if d not in (base, mention)), replace(day, anchor="published")]
+
+
+def scene(view: View, telling: Telling, days: list[DateMention]) -> DateMention | None:
+    """The day set by the sentence before, when that tells no act: "Trouble went on on Friday. Ten rockets ..."."""
+    for mention in days:
+        where = view.head(mention.start, mention.end)
+        if where is None or where[0] != telling.para or mention.role != "point" or not mention.date_start:
+            continue
+        if not any(t.lemma_ in REPORTING for t in where[1].ancestors):
+            return mention
+    return None
