@@ -118,6 +118,8 @@ def resolve_all(view: View, para: int, token: Token, reporter: Token | None = No
 
 def resolve(view: View, para: int, token: Token, reporter: Token | None = None) -> Filler | None:
     """Turn a head token into a filler; None for words that name nothing."""
+    if token.pos_ == "ADJ" and token.dep_ == "pobj" and not list(token.children):
+        return None  # "at random"
     if is_pronoun(token):
         return resolve_pronoun(view, para, token, reporter)
     for owner_word in syntax.possessors(token) if token.lemma_.lower() in MEMBER_WORDS else []:

@@ -268,15 +268,24 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
     while token.head != token:
         path.append(token)
         token = token.head
-        above = by_token.get((frame.para, token.i))
+        above = by_token.get((frame.para, token.i)) or borne(token, frame, by_token)
         if above is None:
-            if token.pos_ in {"VERB", "AUX"} and token.dep_ not in {"xcomp", "acl"} and not is_light(token):
+            passing = token.dep_ in {"xcomp", "acl"} or (token.dep_ == "advcl" and token.tag_ == "VBG")
+            if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
                 return
             continue
         if joins(path, frame, above) and not elsewhere(view, path, frame, above):
             frame.links.append(above)
             above.links.append(frame)
         return
+
+
+def borne(verb: Token, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> Frame | None:
+    """The event noun that a light verb bears, for a participle below it ("launched a raid, wounding two")."""
+    if verb.pos_ != "VERB" or not is_light(verb) or frame.token.tag_ != "VBG":
+        return None
+    found = (by_token.get((frame.para, t.i)) for t in [*syntax.patients(verb), *syntax.own_subjects(verb)])
+    return next((f for f in found if f is not None and f is not frame), None)
 
 
 def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool:
@@ -320,5 +329,5 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
         c.dep_ == "npadvmod" for t in path for c in t.children
     )
     if words & APART:
-        return not shifted and (below.cls in harm or above.cls in harm)
+        return not shifted and (below.cls in {"harm", "die"} or above.cls in harm)
     return True

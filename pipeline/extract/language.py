@@ -26,6 +26,11 @@ DATELINE = re.compile(
     r"(?:--|—|–|:|(?<=\s)-)\s*(?:\[TEXT\]\s*)?(?=[\"“A-ZÀ-Þ\[(0-9])"
 )
 CAPITALS = re.compile(r"^[\s*]*(?:[A-ZÀ-Þ][A-ZÀ-Þ'’.\-]{2,}|[A-ZÀ-Þ][\w'’.\-]+,\s+[A-Z][a-z]{2,8}\.?\s+\d)")
+# A heading in capitals before the first sentence of its paragraph ("THE BRIDGES Late on Saturday ...").
+RUN_IN = re.compile(
+    r"(?m)^[ \t]*(?:[A-Z][A-Z'’\-]{2,} ){2,5}"
+    r"(?=(?:The|A|An|In|On|At|It|He|She|They|This|These|Also|Late|Early|After|Before|When|As|For|From|By|Earlier)\s)"
+)
 
 
 def mask_datelines(text: str) -> str:
@@ -35,7 +40,10 @@ def mask_datelines(text: str) -> str:
     'A crew member was missing.'
     >>> mask_datelines("The army - the largest force - withdrew.")
     'The army - the largest force - withdrew.'
+    >>> mask_datelines("THE BRIDGES Late on Saturday a bridge fell.").strip()
+    'Late on Saturday a bridge fell.'
     """
+    text = RUN_IN.sub(lambda m: " " * len(m.group()), text)
     return DATELINE.sub(lambda m: " " * len(m.group()) if CAPITALS.match(m.group()) else m.group(), text)
 
 

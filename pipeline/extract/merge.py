@@ -23,7 +23,10 @@ from pipeline.extract.typing_rules import family, type_of, weapons_of
 from pipeline.extract.view import View
 
 When = tuple[date, date, str]
-JOIN = 2.0
+JOIN = 2.0  # what a telling needs to be another telling of an act
+APART = -9.0  # something says that they are two acts
+SETTLED = 1.5  # what an undated lead needs to be the act that the text dates
+ANNOUNCED = 0.5  # what a headline needs to stand for an act of the text
 UNDATED = {"future", "anniversary", "duration", "until", "era", "vague", "recurring", "before", "after", "dateline"}
 LEVEL = {"site": 4, "near": 3, "city": 3, "admin": 2, "waters": 2, "country": 1, "unknown": 0}
 FINENESS = {"day": 3, "week": 2, "month": 1, "year": 0}
@@ -139,12 +142,22 @@ def distance(a: PlaceMention, b: PlaceMention) -> float:
 
 def places_agree(telling: Telling, incident: Incident) -> bool | None:
     """Best verdict over the pairs of places: equal, apart or open."""
-    verdicts = [same_place(a, b) for a in telling.places if not a.metonym for b in incident.places()]
+    mine = finest([p for p in telling.places if not p.metonym])
+    verdicts = [same_place(a, b) for a in mine for b in finest(incident.places())]
     if not verdicts:
         return None
     if True in verdicts:
         return True
     return None if None in verdicts else False
+
+
+def finest(places: list[PlaceMention]) -> list[PlaceMention]:
+    """Places that say most: towns and sites, else areas, else countries."""
+    for least in (3, 2, 0):
+        found = [p for p in places if LEVEL.get(p.precision, 0) >= least]
+        if found:
+            return found
+    return []
 
 
 def actors_conflict(telling: Telling, incident: Incident) -> bool:
@@ -166,22 +179,24 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     """How well a telling fits an incident; below JOIN it is another act."""
     when = incident.when
     if telling.when and when and not overlap(telling.when, when):
-        return -9.0
+        return APART
     placed = places_agree(telling, incident)
     if placed is False or actors_conflict(telling, incident):
-        return -9.0
+        return APART
     mine, theirs = family(telling), incident_family(incident)
     if mine and theirs and not mine & theirs:
-        return -9.0
+        return APART
     points = 0.0
     nominal = [f for f in telling.frames if f.nominal]
     weak = not telling.classes & CORE
     if any(f.modality.answers for f in telling.frames) and not any(
         same_side(f.name, n) for f in specific(telling.perpetrators) for n in incident.names("perpetrators")
     ):
-        return -9.0  # an answer is another act than what it answers
+        return APART  # an answer is another act than what it answers
+    if rank == 0 and any(f.modality.provokes for f in telling.frames):
+        return APART  # nor the act that was just told as the answer to it
     if any(f.modality.another for f in nominal) and not any(f.modality.definite for f in nominal):
-        return -9.0
+        return APART
     points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS"} for f in nominal)
     points += 1.5 * weak
     points += 1.0 * (telling.when is not None and when is not None and FINENESS.get(telling.when[2], 0) >= 2)
@@ -212,19 +227,21 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
 
 def same_kind_of_group(telling: Telling, incident: Incident) -> bool:
     """Do "jihadists" here and a named group there fit one another?"""
-    mine = [f.actor for f in telling.perpetrators if f.actor is not None and f.actor.kind in GROUP_KINDS]
-    theirs = [
-        f.actor for t in incident.tellings for f in t.perpetrators if f.actor is not None and f.actor.kind in GROUP_KINDS
-    ]
-    return any(a.is_generic != b.is_generic for a in mine for b in theirs)
+    mine, theirs = groups_of([telling]), groups_of(incident.tellings)
+    return any(a != b for a in mine for b in theirs)
+
+
+def groups_of(tellings: list[Telling]) -> set[bool]:
+    """Of the non-state groups that act: are there generic ones (True), named ones (False)?"""
+    actors = (f.actor for t in tellings for f in t.perpetrators)
+    return {a.is_generic for a in actors if a is not None and a.kind in GROUP_KINDS}
 
 
 def contained(telling: Telling, incident: Incident) -> bool:
     """Does a town or site of one lie within an area of the other?"""
-    return any(
-        same_place(a, b) is None and LEVEL.get(a.precision, 0) != LEVEL.get(b.precision, 0) and "unknown" not in (a.precision, b.precision)
-        for a in telling.places if not a.metonym for b in incident.places()
-    )  # fmt: skip
+    pairs = [(a, b) for a in telling.places if not a.metonym for b in incident.places()]
+    levels = [(LEVEL.get(a.precision, 0), LEVEL.get(b.precision, 0)) for a, b in pairs if same_place(a, b) is None]
+    return any(a != b and a and b for a, b in levels)
 
 
 def weapons_shared(telling: Telling, incident: Incident) -> int:
@@ -279,7 +296,42 @@ def compatible(a: tuple[int | None, int | None], b: tuple[int | None, int | None
 
 
 def merge(view: View, tellings: list[Telling]) -> list[Incident]:
-    """Join tellings into incidents, in reading order."""
+    """Join tellings into incidents, in reading order; headlines last, for they only announce what the text tells."""
+    incidents = settle_leads(join([t for t in tellings if not t.headline], view))
+    announced = [t for t in tellings if t.headline]
+    if not incidents:
+        return join(announced, view)
+    for telling in announced:
+        telling.when = resolve_when(telling, None, view.published)
+        ranked = [(score(telling, i, rank), -rank, i) for rank, i in enumerate(incidents) if not i.campaign]
+        best = max(ranked, key=lambda r: (r[0], r[1]), default=None)
+        if best is not None and best[0] >= ANNOUNCED:
+            best[2].tellings.append(telling)
+    return incidents
+
+
+def settle_leads(incidents: list[Incident]) -> list[Incident]:
+    """Join an undated act of the lead to the dated act that the text then tells in full, if one fits."""
+    kept: list[Incident] = []
+    for incident in incidents:
+        if incident.when or incident.inherited or incident.campaign or incident.tellings[0].para > 1:
+            kept.append(incident)
+            continue
+        fits = [
+            ([score(t, other, 0) for t in incident.tellings], other)
+            for other in incidents
+            if other is not incident and other.when and not other.campaign
+        ]
+        best = max((f for f in fits if min(f[0]) > APART), key=lambda f: max(f[0]), default=None)
+        if best is not None and max(best[0]) >= SETTLED:
+            best[1].tellings = sorted([*incident.tellings, *best[1].tellings], key=lambda t: t.start)
+        else:
+            kept.append(incident)
+    return kept
+
+
+def join(tellings: list[Telling], view: View) -> list[Incident]:
+    """Join tellings into incidents, in the order given."""
     incidents: list[Incident] = []
     recent: list[Incident] = []
     previous: When | None = None

@@ -36,6 +36,7 @@ class Modality:
     definite: bool = False
     another: bool = False
     answers: bool = False
+    provokes: bool = False
     habitual: bool = False
 
 
@@ -61,10 +62,19 @@ def modality_of(token: Token) -> Modality:
     found.answers = token.lemma_ in RETALIATE or any(
         c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
     )
+    found.provokes = provokes(token)
     found.attempted = any(a.lemma_ in ATTEMPT and token.dep_ in {"xcomp", "advcl"} for a in [token.head])
     if nominal or token.pos_ in {"NOUN", "PROPN"}:
         read_noun(token, found)
     return found
+
+
+def provokes(token: Token) -> bool:
+    """Is it what another act answers ("in revenge for the raid", "retaliated for the blast")?"""
+    if token.dep_ not in {"pobj", "pcomp"} or token.head.lower_ not in {"for", "to"}:
+        return False
+    above = token.head.head
+    return above.lemma_.lower() in RETALIATE or any(c.lemma_.lower() in RETALIATE for c in above.children)
 
 
 def is_reported(verb: Token) -> bool:
@@ -125,7 +135,8 @@ def read_noun(token: Token, found: Modality) -> None:
     """Definiteness, number and "another" of an event noun."""
     near = {c.lower_ for c in token.children if c.dep_ in {"det", "amod", "poss", "nummod", "predet"}}
     near.add(token.left_edge.lower_)  # "the US strikes": the article hangs on another word
-    found.definite = bool(near & {"the", "this", "that", "these", "those", "its", "their", "his"})
+    owned = any(c.dep_ == "poss" for c in token.children)
+    found.definite = owned or bool(near & {"the", "this", "that", "these", "those", "its", "their", "his"})
     found.another = bool(
         near & {"another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"}
     )

@@ -23,6 +23,7 @@ EVENT_NOUNS = {"attack", "explode", "abduct", "seize", "clash", "arrest", "sabot
 PERSONAL = {"PERSON", "NORP"}
 ABSTRACT = word_set("abstract_objects")
 WORKERS = word_set("workers")
+ALL_OF_THEM = {"it", "all", "both", "none", "most", "they", "them", "some", "many", "each"}
 STRICKEN = word_set("stricken")
 
 
@@ -108,9 +109,16 @@ def is_violent(view: View, para: int, token: Token, row: Trigger) -> bool:
         return noun_sense(view, para, token, row)
     check = VERB_CHECKS.get(row.cls)
     case = Case(view, para, token, row, syntax.agents(token), syntax.patients(token))
-    if heads(case.patients) & ABSTRACT and row.cls not in {"explode", "clash"}:
+    if heads(case.patients) & ABSTRACT and row.cls not in {"explode", "clash"} and not storms_market(case):
         return False
     return check(case) if check else True
+
+
+def storms_market(case: Case) -> bool:
+    """Is what is attacked a place after all: markets and roads, when an armed actor attacks them?"""
+    actors = [case.view.covering(case.view.actors, case.para, t) for t in case.agents]
+    armed = any(a is not None and a.actor.is_armed for a in actors)
+    return armed and not heads(case.patients) & ABSTRACT - {"market", "road", "scene"}
 
 
 def is_stoppage(token: Token, before: set[str]) -> bool:
@@ -209,19 +217,22 @@ def _impact(case: Case) -> bool:
 
 
 def _intercept(case: Case) -> bool:
-    if case.row.lemma in {"shoot", "down", "intercept"} and any(t.lower_ == "it" for t in case.patients):
+    if case.row.lemma in {"shoot", "down", "intercept", "destroy"} and heads(case.patients) & ALL_OF_THEM:
         return True
     return any(case.weapon(t) or is_event(t) for t in case.patients)
 
 
 def _harm(case: Case) -> bool:
+    people = any(case.human(t) for t in case.patients)
+    if case.row.lemma == "shoot" and has_companion(case.token, "down") and not people:
+        return False
     if case.row.lemma in {"claim", "cost"}:
         return bool(heads(case.patients) & {"life", "casualty", "victim"})
     if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison"}:
-        return any(case.human(t) for t in case.patients)
+        return people
     if case.row.lemma == "shoot" and not case.patients:
         return True
-    return not case.patients or any(case.human(t) or t.pos_ in {"PROPN", "PRON", "NUM"} for t in case.patients)
+    return not case.patients or people or any(t.pos_ in {"PROPN", "PRON", "NUM"} for t in case.patients)
 
 
 def _die(case: Case) -> bool:
@@ -237,6 +248,8 @@ def _take(case: Case) -> bool:
         return human or (bool(plain) and not case.patients and case.row.lemma != "take")
     if case.row.lemma == "take":
         return bool(case.row.companion) and bool(case.patients)
+    if case.token.tag_ == "VBN" and any(t.i == case.token.i + 1 for t in case.patients):
+        return False  # "occupied Crimea": which one, not what was done
     return bool(case.patients) and not human
 
 

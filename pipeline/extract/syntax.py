@@ -42,6 +42,8 @@ def antecedent(token: Token) -> Token:
 def is_passive(verb: Token) -> bool:
     """Is the verb passive, as a clause or as a participle after its noun ("the man killed by")?"""
     deps = {c.dep_ for c in verb.children}
+    if is_reduced(verb):
+        return True
     if "auxpass" in deps or deps & PASSIVE_SUBJECT:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
@@ -52,6 +54,31 @@ def is_passive(verb: Token) -> bool:
         return is_passive(verb.head) and "dobj" not in deps
     # "had been hit", "being held": the auxiliary get/be without a label
     return verb.tag_ == "VBN" and any(c.lemma_ in {"be", "get"} and c.dep_ in {"aux", "auxpass"} for c in verb.children)
+
+
+def is_reduced(verb: Token) -> bool:
+    """A participle that the parser took for the main verb: "rockets fired from a truck struck the base".
+
+    The true verb then hangs below it, finite but without a subject of its own.
+    """
+    if verb.tag_ not in {"VBD", "VBN"} or any(c.dep_ in {"dobj", "aux", "auxpass"} for c in verb.children):
+        return False
+    return any(is_orphan(t) and host(t) == verb for t in verb.subtree if t.i > verb.i)
+
+
+def is_orphan(verb: Token) -> bool:
+    """Is it a finite past verb, below another verb, without subject, conjunction or auxiliary?"""
+    if verb.tag_ != "VBD" or verb.dep_ not in {"advcl", "acl"} or verb.head.i > verb.i:
+        return False
+    deps = {c.dep_ for c in verb.children}
+    if deps & {*SUBJECT, *PASSIVE_SUBJECT, "mark", "aux", "auxpass", "advmod", "agent"}:
+        return False
+    return verb.dep_ == "advcl" or "dobj" in deps
+
+
+def host(verb: Token) -> Token | None:
+    """The nearest verb above."""
+    return next((t for t in verb.ancestors if t.pos_ == "VERB"), None)
 
 
 def own_subjects(verb: Token) -> list[Token]:
@@ -65,6 +92,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if own or depth > 6:
         return own
     head = verb.head
+    if is_orphan(verb) and (above := host(verb)) is not None and is_reduced(above):
+        return grammatical_subjects(above, depth + 1)
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return [head]
     if verb.dep_ in {"conj", "xcomp", "dep"} and head.pos_ in {"VERB", "AUX"}:

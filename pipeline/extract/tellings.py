@@ -16,6 +16,7 @@ from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
 from pipeline.extract.frames import Frame, is_light
+from pipeline.extract.people import describe
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.timing import date_by_neighbours
 from pipeline.extract.triggers import lookup
@@ -213,7 +214,7 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
     where = view.head(mention.start, mention.end)
     if where is None or where[1].is_space or mention.role in {"dateline", "age"}:
         return
-    telling = climb(where[0], where[1], owner, strict=True)
+    telling = in_phrase(where[0], where[1], owner) or climb(where[0], where[1], owner, strict=True)
     if telling is None and mention.part_of_day is not None:  # a part of day dates the act, not its announcement
         verb = next((t for t in [where[1], *where[1].ancestors] if t.pos_ == "VERB"), None)
         told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
@@ -222,6 +223,15 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
         telling = inside_clause(where[0], where[1], owner)
     if telling is not None and mention not in telling.dates:
         telling.dates.append(mention)
+
+
+def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act named last in a phrase that the date ends: "was in revenge for the raid on X on Saturday"."""
+    prep = token.head
+    if prep.dep_ != "prep" or prep.head.lemma_ != "be":
+        return None
+    acts = [(para, t.i) for t in prep.head.subtree if prep.head.i < t.i < prep.i and (para, t.i) in owner]
+    return owner[acts[-1]] if acts else None
 
 
 def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
@@ -269,6 +279,8 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
     """Does a place name say where, and not whose, who or against whom?"""
     if place.metonym or place.place.country is None or seat_of_source(token, telling):
         return False
+    if token.dep_ == "poss" and place.precision == "city" and describe(token.head.text) is None:
+        return any(token.head == f.token for f in telling.frames)  # "Islamabad's answer": the government there
     person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
     if place.precision == "country":
         if view.covering(view.actors, para, token) is not None and (

@@ -163,3 +163,56 @@ def test_words_of_war_in_other_senses_yield_nothing(text):
 def test_clauses_with_their_own_place_are_their_own_acts():
     found = rows("Three soldiers were killed in Gao on Sunday, and two policemen were murdered in Mopti on Monday.")
     assert sorted((r["place_name"], r["fatalities_min"]) for r in found) == [("Gao", 3), ("Mopti", 2)]
+
+
+def test_an_act_told_as_a_day_after_another_dates_the_other():
+    found = rows("A sailor was missing on Sunday, a day after gunmen attacked a tanker off Lagos.", MONDAY)
+    assert [r["date_start"] for r in found] == [date(2024, 5, 11)]
+
+
+def test_an_undated_act_stands_on_the_day_that_the_sentence_before_sets():
+    text = "The trouble in Nigeria went on early on Saturday. Gunmen attacked a market in Kano, killing four traders."
+    assert only(text)["date_start"] == date(2024, 5, 11)
+
+
+def test_an_undated_lead_is_the_act_that_the_text_dates():
+    text = (
+        "At least nine people died when jihadists stormed a market in Mali, officials said.\n\n"
+        "The JNIM fighters attacked the market of Gao on Friday night and shot traders at random."
+    )
+    found = only(text)
+    assert (found["date_start"], found["fatalities_min"]) == (date(2024, 5, 10), 9)
+
+
+def test_a_headline_announces_an_act_of_the_text_and_is_no_row_of_its_own():
+    text = (
+        "Bombs, shots shake Kabul after raid in Herat\n\n"
+        "A bomb killed three guards in Kabul on Sunday. Police said nobody had claimed the blast."
+    )
+    assert [r["place_name"] for r in rows(text)] == ["Kabul"]
+
+
+def test_us_in_capitals_is_no_pronoun():
+    found = only("US strikes killed six fighters near Raqqa in Syria on Sunday.")
+    assert found["perpetrator"] == "United States military"
+
+
+def test_a_participle_that_looks_like_the_main_verb_keeps_its_noun():
+    found = only("Nine rockets fired from a truck struck the airport of Erbil on Sunday, wounding two.")
+    assert (found["incident_type"], found["weapon_count"], found["injured_min"]) == ("rocket_attack", 9, 2)
+
+
+def test_an_answer_is_another_act_than_what_it_answers():
+    text = (
+        "Israeli jets bombed a depot in Beirut on Sunday. "
+        "The raid was in revenge for the rocket attack on Haifa on Saturday, which hurt two people."
+    )
+    assert [(r["place_name"], r["date_start"].day) for r in rows(text)] == [("Beirut", 12), ("Haifa", 11)]
+
+
+def test_two_named_sites_of_one_night_are_two_acts():
+    text = (
+        "Rockets were fired at the Ain al-Asad air base in Iraq on Sunday. "
+        "An hour later three drones were sent towards Victory Base near Baghdad airport."
+    )
+    assert len(rows(text)) == 2
