@@ -24,6 +24,7 @@ test: $(STAMP) ## run all tests
 
 bench: $(STAMP) ## measure speed and accuracy
 	$(BIN)/python -m tests.bench
+	$(BIN)/dateline evaluate --gold tests/golden/gold --inbox tests/golden/inbox --floors tests/golden/floors.toml --totals
 
 ui: $(STAMP) ## open the example dataset's asset graph in a browser (PORT=3000)
 	$(BIN)/dateline ui --port $(PORT) --inbox examples/inbox --out demo

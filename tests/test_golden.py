@@ -4,17 +4,33 @@ The file is a record, not a target: a change of the coder changes it, and the di
 committed. Renew it with ``python -m tests.test_golden``.
 """
 
+from functools import cache
 from pathlib import Path
 
+import polars as pl
+
+from pipeline.evaluate import evaluate, read_gold
+from pipeline.evaluate.floors import broken, read_floors
 from tests.coding import SLOTS, code_folder, compact
 
 GOLDEN = Path(__file__).parent / "golden"
 RECORD = GOLDEN / "coded.txt"
 
 
+@cache
+def golden_events() -> pl.DataFrame:
+    return code_folder(GOLDEN / "inbox")[1]
+
+
+def test_the_score_is_not_below_its_floors():
+    coded = {name: rows.to_dicts() for (name,), rows in golden_events().group_by("source_id", maintain_order=True)}
+    floors = read_floors(GOLDEN / "floors.toml")
+    assert floors.keys() == {"rows_f1", "slots_f1"}
+    assert broken(evaluate(coded, read_gold(GOLDEN / "gold")).totals, floors) == []
+
+
 def test_coding_of_the_golden_corpus_is_as_recorded():
-    _, events = code_folder(GOLDEN / "inbox")
-    assert compact(events) == RECORD.read_text(encoding="utf-8").splitlines()
+    assert compact(golden_events()) == RECORD.read_text(encoding="utf-8").splitlines()
 
 
 def test_every_filled_slot_has_evidence():
@@ -33,4 +49,4 @@ def test_every_filled_slot_has_evidence():
 
 
 if __name__ == "__main__":
-    RECORD.write_text("\n".join(compact(code_folder(GOLDEN / "inbox")[1])) + "\n", encoding="utf-8")
+    RECORD.write_text("\n".join(compact(golden_events())) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The command line: ``dateline init | build | verify | peek | settings | ui``.
+"""The command line: ``dateline init | build | verify | peek | explain | evaluate | settings | ui``.
 
 In: arguments. Out: text and an exit code: 0 done, 1 not done, 2 not understood.
 Refuses: every ``DatelineError`` and every error of the operating system is printed as one line on stderr.
@@ -158,6 +158,74 @@ def peek(
     from pipeline.cli.peek import print_table
 
     print_table(release, table, rows=rows)
+
+
+@app.command()
+def explain(
+    wanted: Annotated[
+        str,
+        typer.Argument(
+            metavar="ARTICLE_OR_INCIDENT", help="An article_id, source_id, event_id or incident_id; or a file."
+        ),
+    ],
+    release: Annotated[
+        Path | None,
+        typer.Option("--release", metavar="DIR", help="Release to look in.  [default: the newest of this dataset]"),
+    ] = None,
+    settings: SettingsFile = None,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="No colours: marked words stand in brackets with their field.")
+    ] = False,
+) -> None:
+    """Show an article, what was coded from it, and the words that each value rests on.
+
+    An incident's id shows every article that tells it. A file is coded on the spot, and nothing is written.
+    In a pipe, or with NO_COLOR, there are no colours, as with --plain.
+
+    \b
+    Examples:
+      dateline explain d26_bamako_jnim
+      dateline explain inc_0123456789abcdef --release release/2024.1
+      dateline explain inbox/d26_bamako_jnim.txt --plain
+    """
+    from pipeline.cli.explain import explain as print_explanation
+
+    print_explanation(wanted, release=release, settings_file=settings, plain=plain)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Option("--gold", metavar="DIR", help="Folder of gold, a JSON file an article.")],
+    inbox: Inboxes = None,
+    events: Annotated[
+        Path | None,
+        typer.Option("--events", metavar="FILE", help="Coded rows: the events of a release (.parquet) or .jsonl."),
+    ] = None,
+    settings: SettingsFile = None,
+    html: Annotated[Path | None, typer.Option("--html", metavar="FILE", help="Write a page of the errors.")] = None,
+    json: Annotated[Path | None, typer.Option("--json", metavar="FILE", help="Write the figures as JSON.")] = None,
+    floors: Annotated[
+        Path | None, typer.Option("--floors", metavar="FILE", help="Leave with 1 if a floor of this file is broken.")
+    ] = None,
+    totals: Annotated[bool, typer.Option("--totals", help="Print no single misses and false alarms.")] = False,
+) -> None:
+    """Score coded rows against gold that a person made.
+
+    Evaluates the newest release of this dataset; with --events, the rows of a file; with --inbox, the articles
+    of a folder, coded on the spot, and nothing is written. Gold has the form of examples/gold; clusters*.json in
+    its folder or beside it say which rows of different articles are one incident.
+    Exit code 0: evaluated. 1: not, or a floor is broken.
+
+    \b
+    Examples:
+      dateline evaluate --gold gold
+      dateline evaluate --gold gold --html errors.html --json score.json
+      dateline evaluate --gold gold --inbox articles --floors floors.toml --totals
+    """
+    from pipeline.cli.evaluate import Request, run_evaluation
+
+    request = Request(gold=gold, inbox=inbox, events=events, settings_file=settings)
+    run_evaluation(request, html=html, json_file=json, floors_file=floors, totals_only=totals)
 
 
 @app.command("settings")

@@ -7,17 +7,18 @@ Raises ``InboxError``: E004 an inbox folder is missing, E005 there is no file in
 
 from collections.abc import Callable
 from itertools import islice
+from pathlib import Path
 
 import polars as pl
 
 from pipeline.ingest.decode import NotTextError
 from pipeline.ingest.frame import Builder
-from pipeline.ingest.inbox import Entry, InputFile, RefusedError, entries, inputs, load
+from pipeline.ingest.inbox import Entry, InputFile, RefusedError, entries, entry_of, inputs, load
 from pipeline.ingest.record import Malformed, Record
 from pipeline.ingest.registry import READERS, split_name
 from pipeline.settings import IngestSettings, Settings
 
-__all__ = ["InputFile", "Malformed", "Record", "inputs", "read_inbox"]
+__all__ = ["InputFile", "Malformed", "Record", "inputs", "read_file", "read_inbox"]
 
 Progress = Callable[[int, int], None]
 
@@ -30,6 +31,14 @@ def read_inbox(settings: Settings, *, progress: Progress | None = None) -> tuple
         builder.add_file(entry.path, read_entry(entry, settings.ingest))
         if progress:
             progress(done, len(found))
+    return builder.frames()
+
+
+def read_file(path: Path, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return raw_articles and quarantine of one file, wherever it lies."""
+    entry = entry_of(path)
+    builder = Builder()
+    builder.add_file(entry.path, read_entry(entry, settings.ingest))
     return builder.frames()
 
 

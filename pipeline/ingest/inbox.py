@@ -70,6 +70,12 @@ def entries(settings: Settings) -> list[Entry]:
     return sorted(found.values(), key=lambda entry: (entry.path, str(entry.file)))
 
 
+def entry_of(path: Path) -> Entry:
+    """Return one file as an entry of its folder; a link that a user names is followed."""
+    file = path.resolve()
+    return _entry(file, file.parent, _why_not(file, file.parent))
+
+
 def inputs(settings: Settings) -> list[InputFile]:
     """Return path, hash and size of every file of the inbox that can be read, sorted by path."""
     found = []

@@ -15,20 +15,9 @@ from typing import Any
 
 import pytest
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or "/usr/bin/chromium"
-DRIVER = shutil.which("chromedriver") or "/usr/bin/chromedriver"
+from tests.browser.chromium import NO_CHROMIUM, REASON, browser_in
+
 ROOT = Path(__file__).parents[2]
-FLAGS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1600,1000",
-)
 TABLES = {"raw_articles", "articles", "entities", "events", "incidents", "quarantine"}
 ARTICLE = """ date 2024-03-05
 
@@ -48,10 +37,7 @@ QUERY = """{ assetNodes {
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.slow,
-    pytest.mark.skipif(
-        not (Path(CHROMIUM).is_file() and Path(DRIVER).is_file()),
-        reason="no Chromium and chromedriver: install the packages chromium and chromium-driver",
-    ),
+    pytest.mark.skipif(NO_CHROMIUM, reason=REASON),
 ]
 
 
@@ -100,19 +86,8 @@ def end_group(process: "subprocess.Popen[bytes]", number: signal.Signals) -> Non
 
 @pytest.fixture
 def browser(tmp_path: Path) -> Iterator[Any]:
-    from selenium import webdriver
-    from selenium.webdriver.chrome.options import Options
-    from selenium.webdriver.chrome.service import Service
-
-    options = Options()
-    options.binary_location = CHROMIUM
-    for flag in (*FLAGS, f"--user-data-dir={tmp_path / 'profile'}"):
-        options.add_argument(flag)
-    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
-    try:
-        yield driver
-    finally:
-        driver.quit()
+    with browser_in(tmp_path) as browser:
+        yield browser
 
 
 def wait_for(condition: Callable[[], Any], *, seconds: float, what: Callable[[], str] = lambda: "") -> Any:

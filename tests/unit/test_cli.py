@@ -86,7 +86,7 @@ def job(monkeypatch: pytest.MonkeyPatch) -> Job:
 
 # --- help and version ----------------------------------------------------------------------------------
 
-COMMANDS = ("init", "build", "verify", "peek", "settings", "ui")
+COMMANDS = ("init", "build", "verify", "peek", "explain", "evaluate", "settings", "ui")
 
 
 def test_help_names_every_command(dateline: Callable[..., Answer]) -> None:
