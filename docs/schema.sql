@@ -417,10 +417,10 @@ COMMENT ON COLUMN events."longitude" IS 'Longitude of place_name, WGS84. Unit: d
 COMMENT ON COLUMN events."place_precision" IS 'How precisely the place is known.';
 COMMENT ON COLUMN events."geonames_id" IS 'Identifier of the place in GeoNames.';
 COMMENT ON COLUMN events."perpetrator" IS 'Canonical name of who acted; Unknown where nobody is named.';
-COMMENT ON COLUMN events."perpetrator_text" IS 'The words of the article behind perpetrator.';
+COMMENT ON COLUMN events."perpetrator_text" IS 'Who acted in the words of the article: the people, then their group or force, joined with "; ".';
 COMMENT ON COLUMN events."perpetrator_attribution" IS 'On whose word the perpetrator rests.';
 COMMENT ON COLUMN events."target" IS 'Canonical name of the attacked actor or object; Unknown where none is named.';
-COMMENT ON COLUMN events."target_text" IS 'The words of the article behind target.';
+COMMENT ON COLUMN events."target_text" IS 'What was attacked or harmed in the words of the article: persons by name, people, objects, joined with "; ".';
 COMMENT ON COLUMN events."target_type" IS 'What kind of target.';
 COMMENT ON COLUMN events."target_count" IS 'Targets attacked (ships, facilities, bases) where stated. Unit: targets.';
 COMMENT ON COLUMN events."weapon_type" IS 'Weapons used, first named first; `unknown` alone where the text names none.';

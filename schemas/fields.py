@@ -192,10 +192,18 @@ _COMMON = (
         nullable=True,
     ),
     _text("perpetrator", "Canonical name of who acted; Unknown where nobody is named."),
-    _text("perpetrator_text", "The words of the article behind perpetrator.", nullable=True),
+    _text(
+        "perpetrator_text",
+        'Who acted in the words of the article: the people, then their group or force, joined with "; ".',
+        nullable=True,
+    ),
     _code("perpetrator_attribution", "On whose word the perpetrator rests."),
     _text("target", "Canonical name of the attacked actor or object; Unknown where none is named."),
-    _text("target_text", "The words of the article behind target.", nullable=True),
+    _text(
+        "target_text",
+        'What was attacked or harmed in the words of the article: persons by name, people, objects, joined with "; ".',
+        nullable=True,
+    ),
     _code("target_type", "What kind of target."),
     _count("target_count", "Targets attacked (ships, facilities, bases) where stated.", unit="targets", ge=1),
     Field(

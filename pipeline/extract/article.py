@@ -50,26 +50,15 @@ def code_articles(articles: Iterable[tuple[str, date]], *, batch_size: int = 32)
 
 
 def code_parsed(prepared: str, text: str, published: date, paragraphs: list[Paragraph]) -> Coded:
-    """Code one parsed article; ``text`` is the original whose words the rows quote."""
+    """Code one parsed article; ``text`` is the original, which mentions quote letter by letter."""
     view = look(prepared, published, paragraphs)
     incidents = incidents_of(view)
-    return Coded(entities(view, text), [quoted(row, prepared, text) for row in code(view, incidents)])
+    return Coded(entities(view, text), code(view, incidents))
 
 
 def incidents_of(view: View) -> list[Incident]:
     """The incidents that an article tells of."""
     return merge(view, bind(view, group(find_frames(view))))
-
-
-def quoted(row: Row, prepared: str, text: str) -> Row:
-    """Quote the article's own letters where the parser saw a truecased copy (same offsets)."""
-    if prepared is text:
-        return row
-    for name in ("perpetrator_text", "target_text", "weapon_text"):
-        words = row[name]
-        if words and (at := prepared.find(words)) >= 0:
-            row[name] = text[at : at + len(words)]
-    return row
 
 
 def entities(view: View, text: str) -> list[Row]:

@@ -16,6 +16,7 @@ from pipeline.extract import syntax
 from pipeline.extract.actors.find import Actor, ActorMention, nation_of, state_force
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.people import classify_target, describe
+from pipeline.extract.persons import SINGULAR, Person, person_at, spoken_of
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.senses import is_event
 from pipeline.extract.ships import ShipMention
@@ -61,6 +62,11 @@ class Filler:
     place: PlaceMention | None = None
     target_type: str = "unknown"
     owned: bool = False
+    named: str = ""  # the actor's name alone, as the article writes it
+    person: Person | None = None
+    site: bool = False  # where a charge went off
+    definite: bool = False
+    plural: bool = False
 
 
 def is_state(actor: Actor) -> bool:
@@ -72,7 +78,7 @@ def actor_filler(mention: ActorMention, start: int = -1, end: int = -1, text: st
     """A filler that names an actor, in the words of its phrase, else (for pronouns) of the mention meant."""
     if not text:
         start, end, text = mention.start, mention.end, mention.text
-    return Filler("actor", mention.actor.name, text, start, end, actor=mention.actor)
+    return Filler("actor", mention.actor.name, text, start, end, actor=mention.actor, named=mention.text)
 
 
 def phrase(view: View, para: int, token: Token) -> tuple[int, int, str]:
@@ -134,7 +140,9 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
     start, end, words = phrase(view, para, token)
-    mention = view.covering(view.actors, para, token) or next(iter(members_of(view, para, token)), None)
+    mention = view.covering(view.actors, para, token)
+    if mention is None or mention.actor.is_generic:
+        mention = next(iter(members_of(view, para, token)), mention)
     if mention is not None:
         if mention.actor.is_generic or (token.lemma_.lower() in GROUP_WORDS and is_definite(token)):
             specific = definite_group(view, para, token, mention)
@@ -169,9 +177,15 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         name = f"{owner.text} {token.text}"
     if not name or token.pos_ in {"ADV", "PUNCT", "DET"} or token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT"}:
         return None
+    person = person_at(view, para, token) if place is None else None
+    if person is not None and target_type in {"unknown", "other"}:
+        target_type = classify_target(person.title)[0] if person.title else "civilians"
     owned = owner is not None and name.startswith(owner.text)
     kind = "facility" if place is not None or owned or names_thing(words) else "people"
-    return Filler(kind, name, words, start, end, place=place, target_type=target_type, owned=owned)
+    return Filler(
+        kind, name, words, start, end, place=place, target_type=target_type, owned=owned, person=person,
+        definite=is_definite(token) or bool(syntax.possessors(token)), plural=token.tag_ in {"NNS", "NNPS"},
+    )  # fmt: skip
 
 
 def is_pronoun(token: Token) -> bool:
@@ -192,7 +206,8 @@ def is_definite(token: Token) -> bool:
 
 def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
     """The actors in "members of X", "X fighters", "forces from X and Y", "a group calling itself X"."""
-    if token.lemma_.lower() not in MEMBER_WORDS:
+    generic = view.covering(view.actors, para, token)
+    if token.lemma_.lower() not in MEMBER_WORDS and generic is None:
         return []
     found: list[ActorMention] = []
     for child in token.subtree:
@@ -298,6 +313,12 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
     if token.lower_ in FIRST and reporter is not None:
         mention = speaker_of(view, para, reporter)
         return actor_filler(mention) if mention else None
+    if token.lower_ in SINGULAR:
+        person = spoken_of(view, para, token)
+        if person is None:
+            return None
+        kind = classify_target(person.title)[0] if person.title else "civilians"
+        return Filler("people", person.name, person.name, start, _end, target_type=kind, person=person)
     if token.lower_ not in THIRD:
         return None
     if reporter is not None and reporter.i < token.i and reporter.sent == token.sent:

@@ -7,23 +7,19 @@ Refuses triggers whose sense is not violence (``senses.py``).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.arguments import name_senders, read_roles, role_table
 from pipeline.extract.modality import Modality, modality_of
-from pipeline.extract.people import describe
 from pipeline.extract.senses import is_violent
-from pipeline.extract.triggers import LEXICONS, Trigger, lookup
+from pipeline.extract.triggers import Trigger, lookup
 from pipeline.extract.view import View
 
 AUXILIARY = {"light", "claim", "deny", "blame", "report"}
-TOWARD = {"towards": "toward", "onto": "on", "upon": "on", "inside": "into", "near": "", "in": "", "along": "by"}
-PREPOSITIONS = ("by", "on", "against", "at", "toward", "into", "with", "from", "of", "between")
 
 
 @dataclass(slots=True, eq=False)
@@ -58,13 +54,6 @@ class Frame:
         return self.token.pos_ in {"NOUN", "PROPN"}
 
 
-@cache
-def role_table() -> dict[str, dict[str, str]]:
-    """Which grammatical function fills which role, by class (lexicons/roles.csv)."""
-    with (LEXICONS / "roles.csv").open(encoding="utf-8", newline="") as file:
-        return {row["class"]: row for row in csv.DictReader(file)}
-
-
 def choose(view: View, para: int, token: Token, rows: tuple[Trigger, ...]) -> Trigger | None:
     """The reading of a trigger word that its arguments allow."""
     found = next((row for row in rows if row.cls not in AUXILIARY and is_violent(view, para, token, row)), None)
@@ -77,42 +66,6 @@ def at_weapon(view: View, para: int, token: Token) -> bool:
     """Is the thing attacked a weapon in flight ("engaged a drone"), so that the attacker is the defender?"""
     hit = [view.covering(view.weapons, para, t) for t in syntax.patients(token)]
     return any(w is not None and w.weapon_type in {"drone", "missile", "rocket"} for w in hit)
-
-
-def read_roles(view: View, frame: Frame) -> None:
-    """Fill the roles of a frame from the functions around its predicate."""
-    table, token = role_table().get(frame.cls, {}), frame.token
-    if frame.nominal:
-        pairs = [(table.get("possessor", ""), t) for t in syntax.possessors(token)]
-        for word in syntax.modifiers(token):  # "Israeli strikes", "al-Shabaab attack", "a church bombing"
-            if view.covering(view.actors, frame.para, word):
-                pairs.append((table.get("possessor", ""), word))
-            elif word.dep_ == "compound" and word.pos_ == "NOUN" and describe(word.text) is not None:
-                pairs.append((table.get("compound", ""), word))
-    else:
-        pairs = [(table.get("subject", ""), t) for t in syntax.agents(token)]
-        pairs += [(table.get("object", ""), t) for t in syntax.patients(token)]
-    passive = not frame.nominal and syntax.is_passive(token)
-    for name, found in syntax.prepositional(token):
-        name = TOWARD.get(name, name)
-        if name == "by" and not (passive or frame.nominal):
-            continue
-        if name in PREPOSITIONS:
-            pairs.append((table.get(name, ""), found))
-    for clause in token.children:  # "an attack targeting the base", "a blast that killed"
-        if frame.nominal and clause.dep_ == "acl" and clause.lemma_ in {"target", "aim", "direct", "hit", "strike"}:
-            pairs += [(table.get("on", ""), t) for t in syntax.patients(clause) if t != token]
-            pairs += [(table.get("on", ""), t) for _, t in syntax.prepositional(clause, ("at", "against"))]
-    for role, found in pairs:
-        if role and found.ent_type_ not in {"DATE", "TIME"}:
-            frame.fill(role, [found])
-
-
-def name_senders(view: View, frame: Frame) -> None:
-    """Whose weapon it is: "a Houthi missile", "Russian drones", "rockets of the group"."""
-    for weapon in frame.roles.get("weapon", []):
-        owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
-        frame.fill("perpetrator", (t for t in owners if view.covering(view.actors, frame.para, t)))
 
 
 def reporter_of(token: Token) -> Token | None:

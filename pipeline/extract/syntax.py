@@ -83,7 +83,10 @@ def host(verb: Token) -> Token | None:
 
 def own_subjects(verb: Token) -> list[Token]:
     """Grammatical subjects that the verb itself carries."""
-    return [antecedent(c) for c in verb.children if c.dep_ in SUBJECT | PASSIVE_SUBJECT]
+    found = [c for c in verb.children if c.dep_ in SUBJECT | PASSIVE_SUBJECT]
+    if not found:  # a subject hung on the auxiliary
+        found = [c for aux in verb.children if aux.dep_ == "auxpass" for c in aux.children if c.dep_ in SUBJECT]
+    return [antecedent(c) for c in found]
 
 
 def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:

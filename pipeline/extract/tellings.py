@@ -7,7 +7,7 @@ statement and is left out; a place after "from" is where an attack was launched 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from spacy.tokens import Token
@@ -301,6 +301,9 @@ def fill(view: View, telling: Telling) -> None:
             ("blamed", telling.blamed),
         ):  # fmt: skip
             into += resolved(view, frame, frame.roles.get(role, []))
+        telling.targets += [
+            replace(f, site=True) for f in resolved(view, frame, frame.roles.get("site", [])) if is_struck(f)
+        ]
         telling.claimants += resolved(view, frame, frame.claimants)
         for token in frame.roles.get("weapon", []):
             filler = resolve(view, frame.para, token, frame.reporter)
@@ -312,6 +315,11 @@ def fill(view: View, telling: Telling) -> None:
             speaker = speaker_of(view, frame.para, frame.reporter)
             if speaker is not None:
                 telling.reporter = actor_filler(speaker)
+
+
+def is_struck(filler: Filler) -> bool:
+    """Is what stands where a charge went off a building, vehicle or work of its own, not a street or town?"""
+    return filler.kind == "facility" and filler.target_type not in {"unknown", "other"}
 
 
 def resolved(view: View, frame: Frame, tokens: list[Token]) -> list[Filler]:

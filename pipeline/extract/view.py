@@ -17,6 +17,7 @@ from pipeline.extract.actors.find import ActorMention, find_actors
 from pipeline.extract.casualties.find import Casualty, find_casualties
 from pipeline.extract.dates.find import DateMention, find_dates
 from pipeline.extract.language import Paragraph
+from pipeline.extract.persons import persons_of
 from pipeline.extract.places.find import PlaceMention, find_places
 from pipeline.extract.ships import ShipMention, find_ships
 from pipeline.extract.weapons import WeaponMention, find_weapons
@@ -35,6 +36,7 @@ class View:
     weapons: list[WeaponMention] = field(default_factory=list)
     ships: list[ShipMention] = field(default_factory=list)
     casualties: list[tuple[int, Casualty]] = field(default_factory=list)
+    persons: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     sentences: list[tuple[int, Span]] = field(default_factory=list)
 
@@ -95,6 +97,7 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
     view.weapons = sorted(find_weapons(text), key=lambda m: m.start)
     blocked = [(a.start, a.end) for a in view.actors if a.actor.kind != "state"]
     view.places = sorted(find_places(text, hints=hints, blocked=blocked), key=lambda m: m.start)
+    view.persons = list(dict.fromkeys(name for p in paragraphs for name in persons_of(p.doc)))
     for i, p in enumerate(paragraphs):
         view.casualties += [(i, c) for c in find_casualties(p.doc, p.offset)]
     return view

@@ -13,6 +13,7 @@ from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import Filler, is_state
 from pipeline.extract.merge import Incident, specific
 from pipeline.extract.numbers.find import find_quantities
+from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
 from pipeline.extract.wordsets import words as word_set
 from schemas.codes import crosswalk
@@ -38,9 +39,9 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     claims += [(t, f) for t, f in self_claims(incident)]
     blamed = [(t, f) for t in incident.tellings for f in t.blamed if f.actor is not None]
     chosen = best_actor(told) or best_actor(claims) or best_actor(blamed)
-    row["perpetrator"], row["perpetrator_text"] = "Unknown", None
+    row["perpetrator"] = perpetrator_name(chosen[1], row) if chosen is not None else "Unknown"
+    row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, told)
     if chosen is not None:
-        row["perpetrator"], row["perpetrator_text"] = perpetrator_name(chosen[1], row), chosen[1].text
         note(evidence, "perpetrator", chosen[0].sentence)
     claim = best_actor(claims)
     row["claimed_by"] = claimant(claim[1]) if claim else None
@@ -137,11 +138,12 @@ def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evide
     """
     usable = [(t, f) for t, f in targets if f.kind not in {"weapon", "event"} and f.name != row["perpetrator"]]
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
-    row["target"], row["target_text"], row["target_type"], row["target_count"] = "Unknown", None, "unknown", None
+    row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None
+    row["target_text"] = target_words(usable)
     if not ranked:
         return
     telling, filler = ranked[0]
-    row["target"], row["target_text"] = national(filler, row), filler.text
+    row["target"] = national(filler, row)
     if target_rank(filler) == 0:
         together = [
             national(f, row) for t, f in ranked if t is telling and target_rank(f) == 0 and f.owned == filler.owned
@@ -160,6 +162,8 @@ def target_rank(filler: Filler) -> int:
     """Named armed actor, named facility, people, generic actor, place, pronoun."""
     if filler.actor is not None and not filler.actor.is_generic:
         return 0
+    if filler.site and filler.target_type == "civilians":  # a bomb in a market is aimed at people
+        return 3
     if filler.kind == "facility":
         return 0 if filler.owned else 1
     if filler.target_type not in {"unknown", "other"}:

@@ -116,11 +116,12 @@ def test_every_evidence_span_lies_in_the_text():
         assert text[span["start"] : span["end"]].startswith("Gunmen killed")
 
 
-def test_upper_case_wires_are_coded_and_quoted_in_their_own_letters():
+def test_upper_case_wires_are_coded_and_told_in_ordinary_letters():
     text = "GUERRILLAS OF THE FMLN ATTACKED A POLICE POST IN SAN SALVADOR ON SUNDAY, KILLING TWO POLICEMEN."
     row = only(text)
     assert row["country"] == "SLV"
-    assert row["target_text"].isupper()
+    assert row["perpetrator_text"] == "Guerrillas of the FMLN; FMLN"
+    assert row["target_text"] == "two policemen; police post"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,118 @@
+"""The arguments of a predicate: which words around it fill which role.
+
+In: a frame's predicate in its parse. Out: its roles filled with tokens, by the functions that lexicons/roles.csv
+gives to the class of the predicate, and by what the language adds: "X's murder" has a victim, not a culprit;
+a bomb that went off in front of a bank hit the bank; the attack that "was directed against" a base has it as target.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.people import describe
+from pipeline.extract.triggers import LEXICONS
+from pipeline.extract.wordsets import words as word_set
+
+if TYPE_CHECKING:
+    from pipeline.extract.frames import Frame
+    from pipeline.extract.view import View
+
+TOWARD = {"towards": "toward", "onto": "on", "upon": "on", "inside": "into", "near": "", "in": "", "along": "by"}
+PREPOSITIONS = ("by", "on", "against", "at", "toward", "into", "with", "from", "of", "between")
+VICTIM_NOUNS = word_set("victim_nouns")
+AIMING = word_set("aiming_verbs")
+SITE = word_set("site_prepositions")
+SIDES = word_set("sides")
+PLACING = word_set("placing_verbs")
+
+
+@cache
+def role_table() -> dict[str, dict[str, str]]:
+    """Which grammatical function fills which role, by class (lexicons/roles.csv)."""
+    with (LEXICONS / "roles.csv").open(encoding="utf-8", newline="") as file:
+        return {row["class"]: row for row in csv.DictReader(file)}
+
+
+def read_roles(view: View, frame: Frame) -> None:
+    """Fill the roles of a frame from the functions around its predicate."""
+    table = role_table().get(frame.cls, {})
+    pairs = list(noun_arguments(view, frame, table) if frame.nominal else verb_arguments(frame, table))
+    passive = not frame.nominal and syntax.is_passive(frame.token)
+    for name, found in syntax.prepositional(frame.token):
+        name = TOWARD.get(name, name)
+        if name in PREPOSITIONS and (name != "by" or passive or frame.nominal):
+            pairs.append((table.get(name, ""), found))
+    for role, found in pairs:
+        if role and found.ent_type_ not in {"DATE", "TIME"}:
+            frame.fill(role, [found])
+    if frame.cls in {"explode", "detonate", "launch"}:
+        frame.fill("site", sites(frame))
+
+
+def verb_arguments(frame: Frame, table: dict[str, str]) -> Iterator[tuple[str, Token]]:
+    """Subject and object of a verb; "set fire to X" and "opened fire on X" have their object behind "to"."""
+    yield from ((table.get("subject", ""), t) for t in syntax.agents(frame.token))
+    objects = syntax.patients(frame.token)
+    if any(t.lower_ == "fire" for t in objects):
+        objects = [t for _, t in syntax.prepositional(frame.token, ("to",))]
+        objects += [t for c in frame.token.children if c.lower_ == "fire" for _, t in syntax.prepositional(c, ("to",))]
+    yield from ((table.get("object", ""), t) for t in objects)
+
+
+def noun_arguments(view: View, frame: Frame, table: dict[str, str]) -> Iterator[tuple[str, Token]]:
+    """Whose act and against whom: possessors, modifiers, "an attack directed against X"."""
+    token = frame.token
+    owner = "target" if has_victim_first(token) else table.get("possessor", "")
+    yield from ((owner, t) for t in syntax.possessors(token))
+    for word in syntax.modifiers(token):  # "Israeli strikes", "al-Shabaab attack", "a church bombing"
+        if view.covering(view.actors, frame.para, word):
+            yield table.get("possessor", ""), word
+        elif word.ent_type_ == "PERSON" and word.head == token:
+            yield owner, word
+        elif word.dep_ == "compound" and word.pos_ == "NOUN" and describe(word.text) is not None:
+            yield table.get("compound", ""), word
+    yield from ((table.get("on", ""), t) for t in aimed_at(token))
+
+
+def has_victim_first(noun: Token) -> bool:
+    """ "The judge's murder" names the victim, "the gang's murder of the judge" the culprit."""
+    return noun.lemma_.lower() in VICTIM_NOUNS and not any(True for _ in syntax.prepositional(noun, ("of",)))
+
+
+def aimed_at(noun: Token) -> Iterator[Token]:
+    """What a participle or the verb above says an attack was aimed at."""
+    for clause in noun.children:  # "an attack targeting the base", "an attack directed against the base"
+        if clause.dep_ in {"acl", "relcl"} and clause.lemma_ in AIMING:
+            yield from (t for t in syntax.patients(clause) if t != noun)
+            yield from (t for _, t in syntax.prepositional(clause, ("at", "against")))
+    verb = noun.head
+    if noun.dep_ in {"nsubj", "nsubjpass", "attr", "dobj"} and verb.pos_ in {"VERB", "AUX"}:
+        yield from (t for _, t in syntax.prepositional(verb, ("against",)))
+
+
+def sites(frame: Frame) -> Iterator[Token]:
+    """Where a charge went off or was laid: "exploded in front of a bank", "a bomb put under a bus"."""
+    verbs = [frame.token]
+    for thing in frame.roles.get("weapon", []):
+        verbs += [c for c in thing.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in PLACING]
+    for verb in verbs:
+        for name, found in syntax.prepositional(verb):
+            if name not in SITE:
+                continue
+            if found.lower_ in SIDES:
+                yield from (t for _, t in syntax.prepositional(found, ("of", "to")))
+            else:
+                yield found
+
+
+def name_senders(view: View, frame: Frame) -> None:
+    """Whose weapon it is: "a Houthi missile", "Russian drones", "rockets of the group"."""
+    for weapon in frame.roles.get("weapon", []):
+        owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
+        frame.fill("perpetrator", (t for t in owners if view.covering(view.actors, frame.para, t)))
