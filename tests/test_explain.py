@@ -68,7 +68,7 @@ def dateline(
 ) -> Callable[..., Answer]:
     """Run the command line in the dataset's folder."""
     for name in [*os.environ]:
-        if name.startswith(ENV_PREFIX) or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
+        if name.startswith(ENV_PREFIX) or name in ("NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(dataset)
@@ -146,7 +146,9 @@ def test_colours_on_a_terminal_and_none_where_they_are_not_wanted(
     monkeypatch.setenv("FORCE_COLOR", "1")
     monkeypatch.setenv("COLUMNS", "140")
     coloured = dateline("explain", "d26_bamako_jnim").out
-    assert "\x1b[30;102mTinzaouaten\x1b[0m" in coloured
+    assert "\x1b[30;48;5;114mTinzaouaten\x1b[0m" in coloured
+    monkeypatch.setenv("TERM", "xterm")
+    assert "\x1b[30;102mTinzaouaten\x1b[0m" in dateline("explain", "d26_bamako_jnim").out
     assert "[place: " not in coloured
     monkeypatch.setenv("NO_COLOR", "1")
     assert "[place: Tinzaouaten]" in dateline("explain", "d26_bamako_jnim").out

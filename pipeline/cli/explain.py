@@ -18,18 +18,21 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from pipeline.cli.afresh import code_file
 from pipeline.cli.released import current_release, read_table
 from pipeline.cli.terminal import cell, make_console
 from pipeline.errors import DatelineError
 from pipeline.settings import find_settings_file, load_settings
-from pipeline.show.fields import COLOURS, Row, groups_said
+from pipeline.show.fields import BASIC_COLOURS, COLOURS, Row, groups_said
 from pipeline.show.marks import Mark, Piece, pieces, sentences_of, unmarked, words_of
 from pipeline.show.safe import safe
 
 type Span = tuple[int, int]
+type Colours = Mapping[str, str]
+"""Group -> colour; without any, what is marked stands in brackets."""
 type Note = tuple[int, list[str]]
 """A row's number, and the groups that rest on a sentence as a whole."""
+type Notes = dict[int, list[Note]]
+"""Where sentences end, and what is noted there."""
 
 _COLUMNS_OF_A_ROW = 38
 _NEAREST = 3
@@ -49,19 +52,31 @@ def explain(wanted: str, *, release: Path | None, settings_file: Path | None, pl
     path = Path(wanted)
     incident = None
     if path.is_file():
+        from pipeline.cli.afresh import code_file  # loads the language model, which ids do not need
+
         settings = load_settings(settings_file or find_settings_file(), extract={"workers": 1})
         coded = code_file(path, settings)
         stories = _stories(coded.articles, coded.events, coded.entities)
     else:
         stories, incident = _find(wanted, release or current_release(settings_file))
     console = make_console()
-    plain = plain or console.color_system is None or console.no_color
+    colours = {} if plain else _colours(console)
     if incident:
-        _print_rows(
-            console, [incident], names=["all articles"], title=f"incident {incident['incident_id']}", plain=plain
-        )
+        title = f"incident {incident['incident_id']}"
+        _print_rows(console, [incident], names=["all articles"], title=title, colours=colours)
     for story in stories:
-        _print_story(console, story, plain=plain)
+        _print_story(console, story, colours=colours)
+
+
+def _colours(console: Console) -> Colours:
+    """The colours that the terminal can show and its user wants to see."""
+    if console.color_system is None or console.no_color:
+        return {}
+    return BASIC_COLOURS if console.color_system == "standard" else COLOURS
+
+
+def _style(group: str, colours: Colours) -> str:
+    return f"black on {colours[group]}" if colours else ""
 
 
 def _find(wanted: str, release: Path) -> tuple[list[Story], dict[str, Any] | None]:
@@ -103,26 +118,26 @@ def _stories(articles: pl.DataFrame, events: pl.DataFrame, entities: pl.DataFram
     return stories
 
 
-def _print_story(console: Console, story: Story, *, plain: bool) -> None:
+def _print_story(console: Console, story: Story, *, colours: Colours) -> None:
     article, text = story.article, story.article["text"]
-    console.rule(cell(article["source_id"], "bold"), characters="=" if plain else "━", align="left")
+    console.rule(cell(article["source_id"], "bold"), characters="━" if colours else "=", align="left")
     about = (article["published"], article["outlet"], article["url"], article["article_id"])
     console.print(cell(" · ".join(str(item) for item in about if item)))
     names = [f"row {number}" for number in range(1, len(story.rows) + 1)]
-    _print_rows(console, story.rows, names=names, plain=plain)
+    _print_rows(console, story.rows, names=names, colours=colours)
     if not story.rows:
         console.print("No incident was coded from this article.")
     sentences = sentences_of(story.rows, len(text))
     words = words_of(text, story.rows, story.entities, sentences)
-    console.print(_legend(words, plain=plain))
+    console.print(_legend(words, colours=colours))
     console.print()
     notes = _notes(sentences, unmarked(sentences, words))
-    console.print(_marked(text, sentences, words, notes, plain=plain), soft_wrap=plain)
+    console.print(_marked(text, sentences, words, notes, colours=colours), soft_wrap=not colours)
     console.print()
 
 
 def _print_rows(
-    console: Console, rows: Sequence[Row], *, names: Sequence[str], title: str | None = None, plain: bool
+    console: Console, rows: Sequence[Row], *, names: Sequence[str], title: str | None = None, colours: Colours
 ) -> None:
     """The rows side by side, a line a group of fields, in which the group's name bears its colour."""
     for some in batched(zip(names, rows, strict=True), max(1, console.width // _COLUMNS_OF_A_ROW)):
@@ -130,39 +145,43 @@ def _print_rows(
         table = Table("", title=cell(title) if title else None, title_justify="left")
         for name, row in some:
             table.add_column(cell(name if "event_id" not in row else f"{name}\n{row['event_id']}"), overflow="fold")
-        for group, colour in COLOURS.items():
+        for group in COLOURS:
             if any(group in one for one in said):
-                style = "" if plain else f"black on {colour}"
-                table.add_row(cell(group, style), *(cell(one.get(group)) for one in said))
+                table.add_row(cell(group, _style(group, colours)), *(cell(one.get(group)) for one in said))
         console.print(table)
 
 
-def _legend(words: Sequence[Mark], *, plain: bool) -> Text:
+def _legend(words: Sequence[Mark], *, colours: Colours) -> Text:
     """What the marks in the text mean."""
     legend = Text("Marked: ")
-    for group in dict.fromkeys(g for g in COLOURS if any(word.group == g for word in words)):
-        legend.append(*(f"[{group}: words]",) if plain else (f" {group} ", f"black on {COLOURS[group]}")).append(" ")
+    for group in COLOURS:
+        if any(word.group == group for word in words):
+            shown = f" {group} " if colours else f"[{group}: words]"
+            legend.append(shown, _style(group, colours)).append(" ")
     return legend.append("‹n: ...› ends a sentence that row n rests on, with what rests on it as a whole.")
 
 
 def _marked(
-    text: str, sentences: Sequence[Mark], words: Sequence[Mark], notes: Mapping[int, Sequence[Note]], *, plain: bool
+    text: str,
+    sentences: Sequence[Mark],
+    words: Sequence[Mark],
+    notes: Mapping[int, Sequence[Note]],
+    *,
+    colours: Colours,
 ) -> Text:
     """The text with its marks and notes. What no row rests on is dim; of words in words the inner ones count."""
     marked, opened = Text(), list[Span]()
     for piece in pieces(len(text), [*(mark._replace(group="") for mark in sentences), *words]):
         groups = [mark.group for mark in piece.marks if mark.group]
-        if plain:
+        if not colours:
             marked.append(_brackets(piece, opened))
-            style = ""
-        else:
-            style = f"black on {COLOURS[groups[0]]}" if groups else "" if piece.marks else "dim"
+        style = _style(groups[0], colours) if groups else "" if piece.marks or not colours else "dim"
         marked.append_text(cell(text[piece.start : piece.end], style))
         while opened and opened[-1][1] <= piece.end:
             opened.pop()
             marked.append("]")
         for note in notes.get(piece.end, ()):
-            marked.append_text(_note(note, plain=plain))
+            marked.append_text(_note(note, colours=colours))
     return marked
 
 
@@ -179,18 +198,18 @@ def _brackets(piece: Piece, opened: list[Span]) -> str:
     return closing + "".join(f"[{'+'.join(reversed(groups[span]))}: " for span in spans[same:])
 
 
-def _notes(sentences: Sequence[Mark], whole: Sequence[Mark]) -> dict[int, list[Note]]:
+def _notes(sentences: Sequence[Mark], whole: Sequence[Mark]) -> Notes:
     """End of a sentence -> the rows that rest on it, each with the groups that rest on it as a whole."""
-    notes: dict[int, list[Note]] = {}
+    notes: Notes = {}
     for end, row in sorted({(mark.end, mark.row) for mark in sentences}):
         groups = {mark.group for mark in whole if (mark.end, mark.row) == (end, row)}
         notes.setdefault(end, []).append((row, [group for group in COLOURS if group in groups]))
     return notes
 
 
-def _note(note: Note, *, plain: bool) -> Text:
+def _note(note: Note, *, colours: Colours) -> Text:
     row, groups = note
     text = Text(f" ‹{row}" + (":" if groups else ""))
     for group in groups:
-        text.append(" ").append(group, "" if plain else f"black on {COLOURS[group]}")
+        text.append(" ").append(group, _style(group, colours))
     return text.append("›")

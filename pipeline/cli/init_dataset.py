@@ -27,6 +27,7 @@ A dataset of incidents, built from the articles in `inbox/` by Dateline.
 
     dateline build                    build and release the dataset
     dateline peek release/latest      look at its incidents
+    dateline explain ID               see an article, what was coded from it, and from which words
     dateline verify release/latest    check every file and every row
     dateline ui                       see the stages, runs and checks in a browser
 

@@ -12,12 +12,13 @@ type Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """``name``: what people call it; ``fields``: its columns; ``colour``: of the 16 that every terminal has, to be
-    read in black on it."""
+    """``name``: what people call it; ``fields``: its columns; ``colour``, to be read in black on it, and ``basic``:
+    the like of it among the 16 that every terminal has."""
 
     name: str
     fields: tuple[str, ...]
     colour: str
+    basic: str
     say: Callable[[Row], str]
 
 
@@ -104,24 +105,31 @@ GROUPS = (
         "type",
         ("incident_type", "outcome", "kind", "role_in_article", "n_events", "damage", "trigger", "incident",
          "acled_event_type", "acled_sub_event_type"),
-        "white",
+        "#d0d0d0", "white",
         _type,
     ),
-    Group("date", ("date_start", "date_end", "date_precision"), "bright_yellow", _date),
+    Group("date", ("date_start", "date_end", "date_precision"), "#ffd75f", "bright_yellow", _date),
     Group(
         "place",
         ("place_name", "admin1", "country", "latitude", "longitude", "place_precision", "geonames_id"),
-        "bright_green",
+        "#87d787", "bright_green",
         _place,
     ),
-    Group("perpetrator", ("perpetrator", "perpetrator_attribution", "perpetrator_text"), "bright_red", _perpetrator),
-    Group("target", ("target", "target_type", "target_count", "target_text"), "bright_cyan", _target),
-    Group("weapon", ("weapon_type", "weapon_count", "weapon_text"), "yellow", _weapon),
-    Group("killed", ("fatalities_min", "fatalities_max"), "bright_magenta", _toll("fatalities")),
-    Group("injured", ("injured_min", "injured_max"), "magenta", _toll("injured")),
-    Group("abducted", ("abducted_min", "abducted_max"), "cyan", _toll("abducted")),
-    Group("detained", ("detained_min", "detained_max"), "green", _toll("detained")),
-    Group("claimed by", ("claimed_by",), "bright_blue", _claimed_by),
+    Group(
+        "perpetrator",
+        ("perpetrator", "perpetrator_attribution", "perpetrator_text"),
+        "#ff8787",
+        "bright_red",
+        _perpetrator,
+    ),
+    Group("target", ("target", "target_type", "target_count", "target_text"), "#87afff", "bright_cyan", _target),
+    Group("weapon", ("weapon_type", "weapon_count", "weapon_text"), "#d7af87", "yellow", _weapon),
+    Group("killed", ("fatalities_min", "fatalities_max"), "#ff87d7", "bright_magenta", _toll("fatalities")),
+    Group("injured", ("injured_min", "injured_max"), "#ffaf5f", "magenta", _toll("injured")),
+    Group("abducted", ("abducted_min", "abducted_max"), "#5fd7d7", "cyan", _toll("abducted")),
+    Group("detained", ("detained_min", "detained_max"), "#87ffd7", "green", _toll("detained")),
+    Group("claimed by", ("claimed_by",), "#d7afff", "bright_blue", _claimed_by),
 )  # fmt: skip
 GROUP_OF = {name: group.name for group in GROUPS for name in group.fields}
 COLOURS = {group.name: group.colour for group in GROUPS}
+BASIC_COLOURS = {group.name: group.basic for group in GROUPS}
