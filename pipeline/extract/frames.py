@@ -18,6 +18,7 @@ from pipeline.extract.modality import Modality, modality_of
 from pipeline.extract.senses import is_violent
 from pipeline.extract.triggers import Trigger, lookup
 from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
 
 AUXILIARY = {"light", "claim", "deny", "blame", "report"}
 
@@ -211,6 +212,7 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
         event.fill("blamed", blamed)
 
 
+CONSEQUENCE = word_set("consequences")
 SAME = {"when", "as", "where", "which", "that", "while", "whereby"}
 APART = {"after", "since", "before", "following", "until", "despite"}
 
@@ -247,7 +249,7 @@ def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool
     if branch is None:
         return False
     start, end = view.start(below.para, branch.left_edge), view.end(below.para, branch.right_edge)
-    begin, stop = view.sentence_span(above.sentence)
+    begin, stop = view.start(above.para, above.token.left_edge), view.end(above.para, above.token.right_edge)
     for mentions in (
         [(m.start, m.place.name) for m in view.places if m.precision != "country" and not m.metonym],
         [(m.start, str(m.date_start)) for m in view.dates if m.role in {"point", "range"} and m.date_start],
@@ -272,11 +274,13 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
     Shared: subject, object, participle, relative clause, "when"; apart: "after", "since", "before",
     unless one of the two only states the harm that the other did.
     """
-    if below.modality.answers or above.modality.answers:
+    if below.modality.answers or above.modality.answers or below.modality.another:
         return False
     harm = {"harm", "die", "explode", "selfblast", "intercept"}
     words = {c.lower_ for t in path for c in t.children if c.dep_ in {"mark", "advmod"}} | {t.lower_ for t in path}
     if words & {"since", "despite", "until", "revenge", "retaliation", "response", "avenge", "retaliate"}:
+        return False
+    if any(t.lemma_ in CONSEQUENCE for t in path):
         return False
     shifted = any(t.ent_type_ in {"DATE", "TIME"} for t in path) or any(
         c.dep_ == "npadvmod" for t in path for c in t.children

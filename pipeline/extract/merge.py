@@ -21,6 +21,7 @@ from pipeline.extract.places.gazetteer import kilometres
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.typing_rules import family, type_of, weapons_of
 from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
 
 When = tuple[date, date, str]
 JOIN = 2.0  # what a telling needs to be another telling of an act
@@ -29,6 +30,11 @@ SETTLED = 1.5  # what an undated lead needs to be the act that the text dates
 ANNOUNCED = 0.5  # what a headline needs to stand for an act of the text
 UNDATED = {"future", "anniversary", "duration", "until", "era", "vague", "recurring", "before", "after", "dateline"}
 LEVEL = {"site": 4, "near": 3, "city": 3, "admin": 2, "waters": 2, "country": 1, "unknown": 0}
+CONTINUING = word_set("continuing_violence")
+KINDS = {
+    **dict.fromkeys(("state", "military", "police", "coalition", "intelligence"), "forces"),
+    **dict.fromkeys(GROUP_KINDS, "group"), "pro_government_militia": "group", "civilian": "civilians",
+}  # fmt: skip
 FINENESS = {"day": 3, "week": 2, "month": 1, "year": 0}
 
 
@@ -105,7 +111,8 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
 def is_tally(frame: Frame) -> bool:
     """A total still growing: "the bombardment has killed more than 7,300"."""
     helpers = {c.lower_ for c in frame.token.children if c.dep_ == "aux"}
-    return frame.cls in {"harm", "die"} and bool(helpers & {"has", "have"}) and any(o.nominal for o in frame.links)
+    going_on = any(o.nominal and (o.token.tag_ == "NNS" or o.token.lemma_ in CONTINUING) for o in frame.links)
+    return frame.cls in {"harm", "die"} and bool(helpers & {"has", "have"}) and going_on
 
 
 def overlap(a: When, b: When) -> bool:
@@ -128,9 +135,11 @@ def same_place(a: PlaceMention, b: PlaceMention) -> bool | None:
         if fine.precision == coarse.precision == "site" and distance(fine, coarse) > 2:
             return False
         return None
+    if a.precision == b.precision == "city":
+        return None if distance(a, b) < 15 else False
     if "region" in (a.place.kind, b.place.kind) or a.place.kind != b.place.kind:
         return None if distance(a, b) < 300 else False
-    return None if distance(a, b) < 15 and a.precision == "city" else False
+    return False
 
 
 def distance(a: PlaceMention, b: PlaceMention) -> float:
@@ -165,6 +174,9 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     mine, theirs = specific(telling.perpetrators), incident.names("perpetrators")
     if mine and theirs and not any(same_side(m.name, t) for m in mine for t in theirs):
         return True
+    ours, others = kinds_of([telling]), kinds_of(incident.tellings)
+    if ours and others and not ours & others and not (mine and theirs):
+        return True
     aims, hits = specific(telling.targets), incident.names("targets")
     if any(same_side(m.name, t) for m in mine for t in hits) and not any(
         same_side(m.name, t) for m in mine for t in theirs
@@ -173,6 +185,12 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     return any(same_side(a.name, t) for a in aims for t in theirs) and not any(
         same_side(a.name, t) for a in aims for t in hits
     )
+
+
+def kinds_of(tellings: list[Telling]) -> set[str]:
+    """Broad kinds of the perpetrators: forces of a state, armed groups, civilians."""
+    actors = (f.actor for t in tellings for f in t.perpetrators)
+    return {KINDS[a.kind] for a in actors if a is not None and a.kind in KINDS}
 
 
 def score(telling: Telling, incident: Incident, rank: int) -> float:
@@ -205,7 +223,8 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 1.0 * shares(telling.targets, incident, "targets")
     points += 0.7 * same_kind_of_group(telling, incident)
     points += 0.5 * contained(telling, incident)
-    points += 2.0 * same_tolls(telling, incident) - 1.5 * other_tolls(telling, incident)
+    points += 2.0 * same_tolls(telling, incident)
+    points -= (1.5 if (when is None) == (telling.when is None) else 3.5) * other_tolls(telling, incident)
     points += 1.0 * bool(mine and theirs and mine & theirs)
     points += 0.7 * weapons_shared(telling, incident)
     points += 0.7 * (telling.para == incident.last.para)

@@ -54,6 +54,7 @@ def modality_of(token: Token) -> Modality:
         found.past_perfect = "had" in auxiliaries and not is_reported(verb)
         if not nominal:
             adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
+            found.another = bool(adverbs & {"later", "separately", "elsewhere"}) and token.lemma_ != "die"
             found.aggregate = any(is_count_of_times(c) for c in verb.children)
             found.habitual = bool(adverbs & HABIT) and (
                 verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))

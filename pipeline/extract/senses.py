@@ -24,6 +24,7 @@ PERSONAL = {"PERSON", "NORP"}
 ABSTRACT = word_set("abstract_objects")
 WORKERS = word_set("workers")
 ALL_OF_THEM = {"it", "all", "both", "none", "most", "they", "them", "some", "many", "each"}
+ACCIDENTS = word_set("accidents")
 STRICKEN = word_set("stricken")
 
 
@@ -149,6 +150,8 @@ def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
         "personal",
     }:
         return False
+    if row.cls == "arrest" and "house" in before:
+        return False
     if lemma == "strike" and is_stoppage(token, before):
         return False
     if row.cls == "person":
@@ -222,7 +225,16 @@ def _intercept(case: Case) -> bool:
     return any(case.weapon(t) or is_event(t) for t in case.patients)
 
 
+def is_accident(token: Token) -> bool:
+    """Did people come to harm by no force: "killed in a stampede", "died when the bridge collapsed"?"""
+    causes = [t for _, t in syntax.prepositional(token, ("in", "by", "from", "of", "after", "during"))]
+    causes += [c for c in token.children if c.dep_ == "advcl"]
+    return any(t.lemma_.lower() in ACCIDENTS for t in causes)
+
+
 def _harm(case: Case) -> bool:
+    if is_accident(case.token):
+        return False
     people = any(case.human(t) for t in case.patients)
     if case.row.lemma == "shoot" and has_companion(case.token, "down") and not people:
         return False
@@ -230,13 +242,13 @@ def _harm(case: Case) -> bool:
         return bool(heads(case.patients) & {"life", "casualty", "victim"})
     if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison"}:
         return people
-    if case.row.lemma == "shoot" and not case.patients:
+    if case.row.lemma == "shoot" and (not case.patients or has_companion(case.token, "dead")):
         return True
     return not case.patients or people or any(t.pos_ in {"PROPN", "PRON", "NUM"} for t in case.patients)
 
 
 def _die(case: Case) -> bool:
-    if case.row.lemma == "fall":
+    if case.row.lemma == "fall" or is_accident(case.token):
         return False
     return any(case.human(t) for t in case.agents)
 
@@ -264,7 +276,7 @@ def _explode(case: Case) -> bool:
 def _clash(case: Case) -> bool:
     if case.row.companion:
         return True
-    with_side = [t for _, t in syntax.prepositional(case.token, ("with", "against"))]
+    with_side = [t for _, t in syntax.prepositional(case.token, ("with", "against", "between"))]
     return any(case.actor(t) for t in [*case.agents, *with_side])
 
 

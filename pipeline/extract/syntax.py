@@ -190,6 +190,8 @@ def noun_phrase(token: Token) -> tuple[Token, Token]:
     for child in token.lefts:
         if child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "npadvmod", "quantmod"}:
             left = child.left_edge if child.left_edge.i < left.i else left
+    while left.is_space:  # a dateline that was blanked out
+        left = left.nbor(1)
     right = token
     for child in token.rights:
         if child.dep_ == "prep" and child.lower_ == "of" and child.i == right.i + 1:

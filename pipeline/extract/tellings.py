@@ -90,7 +90,7 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
     """
     current = token
     while True:
-        found = owner.get((para, current.i)) or carried(para, current, owner)
+        found = owner.get((para, current.i)) or carried(para, current, owner, token)
         if found is not None:
             return found
         if current.pos_ in {"VERB", "AUX"} and strict and current != token:
@@ -118,7 +118,7 @@ def newly_claimed(para: int, verb: Token, owner: dict[tuple[int, int], Telling])
     return None
 
 
-def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling], near: Token | None = None) -> Telling | None:
     """The act that a verb only carries: "the strike came on Sunday", "jets carried out a raid".
 
     Its subject, else its object, is an event noun; a reporting verb carries nothing.
@@ -127,11 +127,12 @@ def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Te
         return newly_claimed(para, verb, owner)
     if verb.pos_ not in {"VERB", "AUX"} or (any(r.cls == "report" for r in lookup(verb)) and not is_light(verb)):
         return None
-    for deps in ({"nsubj", "nsubjpass"}, {"dobj", "attr"}):
-        for child in verb.children:
-            if child.dep_ in deps and (para, child.i) in owner:
-                return owner[para, child.i]
-    return None
+    found = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and (para, c.i) in owner]
+    subjects = [c for c in found if c.dep_ in {"nsubj", "nsubjpass"}]
+    if near is not None and verb.i < near.i and not is_light(verb):  # "today's attack followed bombings on Sunday"
+        subjects = [c for c in found if c.dep_ == "dobj" and c.i < near.i] or subjects
+    best = next(iter(subjects or found), None)
+    return None if best is None else owner[para, best.i]
 
 
 def bind(view: View, tellings: list[Telling]) -> list[Telling]:
@@ -166,15 +167,18 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
     tellings.sort(key=lambda t: t.start)
     date_by_neighbours(view, tellings)
     for telling in tellings:
-        telling.headline = telling.para == 0 and is_headline(view)
+        telling.headline = is_heading(view, telling.para)
         fill(view, telling)
     return tellings
 
 
-def is_headline(view: View) -> bool:
-    """Is the first paragraph a headline: short, without a full stop?"""
-    first = view.paragraphs[0].doc.text.rstrip()
-    return len(view.paragraphs) > 1 and len(first) < 160 and not first.endswith((".", '."', ".”"))
+def is_heading(view: View, para: int) -> bool:
+    """Is a paragraph a headline, a subhead or a link: short, without a full stop, among others?"""
+    words = view.paragraphs[para].doc.text.rstrip()
+    return len(view.paragraphs) > 1 and len(words) < 160 and not words.endswith(STOPS)
+
+
+STOPS = tuple(mark + quote for mark in ".!?:" for quote in ("", '"', "”", "'", "’", ")"))
 
 
 def trailing(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
@@ -221,8 +225,8 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
         telling = told[0] if len(told) == 1 else None
     if telling is None and mention.role == "point":
         telling = inside_clause(where[0], where[1], owner)
-    if telling is not None and mention not in telling.dates:
-        telling.dates.append(mention)
+    if telling is not None and telling.classes != {"claim"} and mention not in telling.dates:
+        telling.dates.append(mention)  # the day of a claim or denial is not that of the act
 
 
 def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
@@ -249,13 +253,31 @@ def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Te
     if where is None or place.preposition == "from" or where[1].is_space:
         return
     para, token = where
+    if in_other_scene(para, token, owner):
+        return
     telling = climb(para, token, owner, strict=False)
-    if telling is None or place in telling.places:
+    if telling is None or telling.classes == {"claim"} or place in telling.places:
         return
     if is_locative(view, para, token, place, telling):
         telling.places.append(place)
 
 
+def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> bool:
+    """Is a place where victims were taken, or of a clause that only says when ("hours after X opened the tunnel")?"""
+    for word in token.ancestors:
+        if word.pos_ != "VERB":
+            continue
+        if (para, word.i) in owner and word.lemma_ not in TRANSFERS:
+            return False
+        if word.lemma_ in TRANSFERS:
+            return True
+        if word.dep_ in {"advcl", "pcomp"} and any(c.lower_ in WHEN for c in [word.head, *word.children]):
+            return carried(para, word, owner) is None
+    return False
+
+
+WHEN = {"after", "before", "since", "until"}
+TRANSFERS = word_set("transfers")
 LOCATIVE = {"in", "at", "near", "inside", "across", "into", "over", "off", "around", "throughout", "within", "outside",
             "through", "along", "between", "on", "of", "and", "to", "toward", "towards", "onto", "beyond"}  # fmt: skip
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.dates.find import DateMention, chain
+from pipeline.extract.frames import is_light
 from pipeline.extract.modality import REPORTING
 from pipeline.extract.view import View
 
@@ -29,7 +30,7 @@ def date_by_neighbours(view: View, tellings: list[Telling]) -> None:
     for sentence, told in by_sentence.items():
         for mention in days.get(sentence, []):
             if mention.role in {"before", "after"} and mention.shift_days is not None:
-                count_back(mention, told, days[sentence])
+                count_back(view, mention, told, days[sentence])
     for telling in tellings:
         before = telling.sentence - 1
         if before not in by_sentence and not telling.dates:
@@ -42,23 +43,35 @@ def sentence_at(view: View, mention: DateMention) -> int | None:
     return None if where is None else view.sentence_index(*where)
 
 
-def count_back(mention: DateMention, told: list[Telling], days: list[DateMention]) -> None:
+def count_back(view: View, mention: DateMention, told: list[Telling], days: list[DateMention]) -> None:
     """ "X was missing on Thursday, a day after Y": Y was on Wednesday.
 
-    Y is the act whose trigger follows the phrase; the day counted from is the nearest other day of the sentence.
+    Y is the act that the phrase governs; the day counted from is the nearest other day of the sentence, else that
+    of the act told before.
     """
-    later = [(f.start, t) for t in told for f in t.frames if f.start > mention.end]
-    act = min(later, key=lambda pair: pair[0])[1] if later else None
+    act = governed_act(view, mention, told)
     bases = [d for d in days if d.role == "point" and d.precision == "day" and d.date_start and d.date_end]
     base = min(bases, key=lambda d: abs(d.start - mention.start), default=None)
-    if act is None or base is None or mention.shift_days is None:
+    if act is None or mention.shift_days is None:
         return
     if any(d.role in {"point", "range"} and d.date_start and d != base for d in act.dates):
         return  # it has a day of its own
     low, high = mention.shift_days
     counted = replace(mention, shift_days=(-high, -low), role="point")
-    day = chain(counted, (base.date_start, base.date_end))  # type: ignore[arg-type]
-    act.dates = [*(d for d in act.dates if d not in (base, mention)), replace(day, anchor="published")]
+    if base is not None and base.date_start and base.date_end:
+        counted = replace(chain(counted, (base.date_start, base.date_end)), anchor="published")
+    act.dates = [*(d for d in act.dates if d not in (base, mention)), counted]
+
+
+def governed_act(view: View, mention: DateMention, told: list[Telling]) -> Telling | None:
+    """The act right after a phrase like "a day after": no other verb may stand between."""
+    later = [(f.start, t, f) for t in told for f in t.frames if f.start > mention.end]
+    if not later:
+        return None
+    _, act, frame = min(later, key=lambda found: found[0])
+    _, between = view.span(mention.end, frame.start)
+    verbs = [t for t in between or () if t.pos_ == "VERB" and t != frame.token and not is_light(t)]
+    return None if verbs else act
 
 
 def scene(view: View, telling: Telling, days: list[DateMention]) -> DateMention | None:

@@ -59,7 +59,8 @@ def state_perpetrator(tellings: list[Telling]) -> bool | None:
 
 def type_of(tellings: list[Telling]) -> str | None:
     """Code ``incident_type``; None when nothing tells what was done."""
-    frames = [f for t in tellings for f in t.frames]
+    told = [f for t in tellings for f in t.frames]
+    frames = [f for f in told if not (f.modality.unreal or f.modality.attempted)] or told
     classes = [f.cls for f in frames]
     weapons = weapons_of(tellings)
     if is_suicide(tellings):
@@ -70,7 +71,8 @@ def type_of(tellings: list[Telling]) -> str | None:
         for f in frames if f.nominal or f.incident_type == "air_strike"
     )  # fmt: skip
     first = next((BY_WEAPON[w] for w in weapons if w in BY_WEAPON), None)
-    for cls in ("abduct", "seize"):
+    order = ("seize", "abduct") if any(is_vessel_or_site(t) for t in tellings) else ("abduct", "seize")
+    for cls in order:
         if cls in classes and (first is None or first == "armed_attack"):
             return seize_type(tellings) if cls == "seize" else "abduction"
     if first in REMOTE or first in {"bombing", "suicide_bombing"}:
@@ -92,10 +94,17 @@ def type_of(tellings: list[Telling]) -> str | None:
         return default_attack(state)
     if set(classes) & {"harm", "die", "toll"}:
         ground = any(f.token.lemma_.lower() in GROUND_HARM for f in frames)
-        if "harm" not in classes and state is None and not any(t.perpetrators for t in tellings):
+        if not ground and "harm" not in classes and state is None and not any(t.perpetrators for t in tellings):
             return None  # people died, of what is not said
         return "armed_attack" if ground or state is not None else "other_violence"
     return None
+
+
+def is_vessel_or_site(telling: Telling) -> bool:
+    """Is a ship, vehicle or building seized, whose people are then held (codebook)?"""
+    if not telling.classes & {"seize"}:
+        return False
+    return any(f.kind == "facility" or f.target_type == "commercial_shipping" for f in telling.targets)
 
 
 def seize_type(tellings: list[Telling]) -> str:
