@@ -188,8 +188,10 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
 
 
 def kinds_of(tellings: list[Telling]) -> set[str]:
-    """Broad kinds of the perpetrators: forces of a state, armed groups, civilians."""
-    actors = (f.actor for t in tellings for f in t.perpetrators)
+    """Broad kinds of the perpetrators: forces of a state, armed groups, civilians; none where attackers are unnamed."""
+    actors = [f.actor for t in tellings for f in t.perpetrators]
+    if any(a is not None and a.kind == "unknown" for a in actors):
+        return set()
     return {KINDS[a.kind] for a in actors if a is not None and a.kind in KINDS}
 
 

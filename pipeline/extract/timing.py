@@ -54,7 +54,7 @@ def count_back(view: View, mention: DateMention, told: list[Telling], days: list
     base = min(bases, key=lambda d: abs(d.start - mention.start), default=None)
     if act is None or mention.shift_days is None:
         return
-    if any(d.role in {"point", "range"} and d.date_start and d != base for d in act.dates):
+    if any(d.role in {"point", "range", "since"} and d.date_start and d != base for d in act.dates):
         return  # it has a day of its own
     low, high = mention.shift_days
     counted = replace(mention, shift_days=(-high, -low), role="point")
