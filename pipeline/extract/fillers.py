@@ -113,7 +113,8 @@ def resolve_all(view: View, para: int, token: Token, reporter: Token | None = No
     """Every filler that a head token stands for; several for "American and other forces from X"."""
     first = resolve(view, para, token, reporter)
     found = [first] if first is not None else []
-    if not is_pronoun(token) and view.covering(view.actors, para, token) is None:
+    covered = view.covering(view.actors, para, token)
+    if not is_pronoun(token) and (covered is None or covered.actor.name == "Unknown"):  # "gunmen of X" are X
         start, end, words = phrase(view, para, token)
         named = {f.name for f in found}
         found += [

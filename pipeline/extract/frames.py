@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.actors.find import same_side
 from pipeline.extract.arguments import name_senders, read_roles, role_table
 from pipeline.extract.modality import Modality, modality_of
 from pipeline.extract.senses import is_violent
@@ -41,6 +42,7 @@ class Frame:
     reporter: Token | None = None
     claimants: list[Token] = field(default_factory=list)
     deniers: list[Token] = field(default_factory=list)
+    suspected: bool = False
     accusers: list[Token] = field(default_factory=list)
     links: list[Frame] = field(default_factory=list)
 
@@ -103,6 +105,7 @@ def find_frames(view: View) -> list[Frame]:
             name_senders(view, frame)
             frame.modality = modality_of(token)
             frame.reporter = reporter_of(token)
+            frame.suspected = any(is_suspected(t) for t in frame.roles.get("perpetrator", []))
             frames.append(frame)
             by_token[para, token.i] = frame
     for frame in frames:
@@ -212,6 +215,7 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
         event.fill("blamed", blamed)
 
 
+SUSPICION = word_set("suspicion")
 CONSEQUENCE = word_set("consequences")
 SAME = {"when", "as", "where", "which", "that", "while", "whereby"}
 APART = {"after", "since", "before", "following", "until", "despite"}
@@ -225,11 +229,12 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
         token = token.head
         above = by_token.get((frame.para, token.i)) or borne(token, frame, by_token)
         if above is None:
-            passing = token.dep_ in {"xcomp", "acl"} or (token.dep_ == "advcl" and token.tag_ == "VBG")
+            stricken = any(r.cls in {"harm", "die"} for r in lookup(token))  # "59 were killed and 175 wounded when"
+            passing = stricken or token.dep_ in {"xcomp", "acl"} or (token.dep_ == "advcl" and token.tag_ == "VBG")
             if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
                 return
             continue
-        if joins(path, frame, above) and not elsewhere(view, path, frame, above):
+        if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
             frame.links.append(above)
             above.links.append(frame)
         return
@@ -241,6 +246,21 @@ def borne(verb: Token, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> 
         return None
     found = (by_token.get((frame.para, t.i)) for t in [*syntax.patients(verb), *syntax.own_subjects(verb)])
     return next((f for f in found if f is not None and f is not frame), None)
+
+
+def is_suspected(token: Token) -> bool:
+    """Is an attacker only suspected: "suspected rebels", "gunmen believed to be members of X"?"""
+    return any(c.dep_ in {"amod", "acl"} and (c.lemma_ in SUSPICION or c.lower_ in SUSPICION) for c in token.children)
+
+
+def opposed(view: View, below: Frame, above: Frame) -> bool:
+    """Have two clauses each their own attacker ("rebels fired rockets as army jets bombed the camp")?"""
+    sides = [
+        {m.actor.name for t in f.roles.get("perpetrator", []) if (m := view.covering(view.actors, f.para, t))}
+        - {"Unknown"}
+        for f in (below, above)
+    ]
+    return all(sides) and not any(same_side(a, b) for a in sides[0] for b in sides[1])
 
 
 def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool:

@@ -64,7 +64,7 @@ def modality_of(token: Token) -> Modality:
         c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
     )
     found.provokes = provokes(token)
-    found.attempted = any(a.lemma_ in ATTEMPT and token.dep_ in {"xcomp", "advcl"} for a in [token.head])
+    found.attempted = token.head.lemma_ in ATTEMPT and token.dep_ in {"xcomp", "advcl", "acl"}
     if nominal or token.pos_ in {"NOUN", "PROPN"}:
         read_noun(token, found)
     return found

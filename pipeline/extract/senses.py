@@ -268,6 +268,8 @@ def _take(case: Case) -> bool:
 def _explode(case: Case) -> bool:
     if case.row.lemma in {"erupt", "burst"}:
         return False
+    if case.row.lemma in {"trigger", "spark"}:  # a bomb, not the strikes that answer
+        return any(case.weapon(t) for t in case.patients)
     if case.row.lemma == "set" or case.row.cls in {"detonate"}:
         return any(case.weapon(t) or is_event(t) for t in case.patients)
     return bool(case.agents or case.patients)

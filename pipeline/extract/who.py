@@ -126,7 +126,8 @@ def attribution(
         return "unknown"
     if denied:
         return "disputed"
-    accused = any(f.accusers for t in incident.tellings for f in t.frames) or (not told and bool(blamed))
+    frames = [f for t in incident.tellings for f in t.frames]
+    accused = any(f.accusers or f.suspected for f in frames) or (not told and bool(blamed))
     return "alleged" if accused else "stated"
 
 

@@ -217,3 +217,48 @@ def test_two_named_sites_of_one_night_are_two_acts():
         "An hour later three drones were sent towards Victory Base near Baghdad airport."
     )
     assert len(rows(text)) == 2
+
+
+def test_people_who_die_in_an_accident_are_no_incident():
+    assert rows("At least 70 people were killed in a stampede in Sanaa on Sunday.") == []
+    assert rows("Nine people died when a bridge collapsed in Kano on Sunday.") == []
+
+
+def test_the_day_of_a_claim_is_not_the_day_of_the_act():
+    text = "Two blasts killed 70 people in Kampala on Saturday. Al Shabaab claimed responsibility on Sunday."
+    found = only(text)
+    assert (found["date_start"], found["claimed_by"]) == (date(2024, 5, 11), "Al Shabaab")
+
+
+def test_an_act_that_another_brings_about_is_its_own():
+    text = (
+        "Hezbollah guerrillas captured two Israeli soldiers on Sunday, "
+        "triggering Israeli air strikes on southern Lebanon in which two civilians died."
+    )
+    assert [r["fatalities_min"] for r in rows(text)] == [None, 2]
+
+
+def test_two_attackers_in_one_sentence_are_two_acts():
+    text = "Hamas fired rockets at Tel Aviv on Sunday as Israeli warplanes bombed a tower in Gaza."
+    assert [(r["perpetrator"], r["incident_type"]) for r in rows(text)] == [
+        ("Hamas", "rocket_attack"),
+        ("Israeli military", "air_strike"),
+    ]
+
+
+def test_suspected_attackers_are_alleged():
+    found = only("Gunmen suspected to be members of Boko Haram killed nine farmers in Borno on Sunday.")
+    assert (found["perpetrator"], found["perpetrator_attribution"]) == ("Boko Haram", "alleged")
+
+
+def test_a_hospital_where_the_wounded_were_taken_is_not_the_place():
+    text = "A bomb wounded nine people in Baleli on Sunday. The wounded were moved to the Civil Hospital in Quetta."
+    assert "Hospital" not in (only(text)["place_name"] or "")
+
+
+def test_links_after_the_text_make_no_row():
+    text = (
+        "Rebels killed four soldiers near Gao in Mali on Sunday, the army said.\n\n"
+        "Nigeria: Air force says more than 60 bandits killed in Zamfara raid\n\nRead more"
+    )
+    assert len(rows(text)) == 1
