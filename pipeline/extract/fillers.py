@@ -211,7 +211,8 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
     if token.lemma_.lower() not in MEMBER_WORDS and generic is None:
         return []
     found: list[ActorMention] = []
-    for child in token.subtree:
+    described = [t for word in syntax.participles(token) for t in word.subtree]
+    for child in [*token.subtree, *described]:
         if child == token or child.i > token.i + 10:
             continue
         mention = view.covering(view.actors, para, child)

@@ -250,7 +250,7 @@ def borne(verb: Token, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> 
 
 def is_suspected(token: Token) -> bool:
     """Is an attacker only suspected: "suspected rebels", "gunmen believed to be members of X"?"""
-    return any(c.dep_ in {"amod", "acl"} and (c.lemma_ in SUSPICION or c.lower_ in SUSPICION) for c in token.children)
+    return any(c.lemma_ in SUSPICION or c.lower_ in SUSPICION for c in syntax.participles(token))
 
 
 def opposed(view: View, below: Frame, above: Frame) -> bool:

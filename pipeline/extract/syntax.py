@@ -76,6 +76,14 @@ def is_orphan(verb: Token) -> bool:
     return verb.dep_ == "advcl" or "dobj" in deps
 
 
+def participles(noun: Token) -> list[Token]:
+    """Participles and adjectives that describe a noun, one taken for the main verb included."""
+    found = [c for c in noun.children if c.dep_ in {"amod", "acl"}]
+    if noun.dep_ in SUBJECT | PASSIVE_SUBJECT and is_reduced(noun.head):
+        found.append(noun.head)
+    return found
+
+
 def host(verb: Token) -> Token | None:
     """The nearest verb above."""
     return next((t for t in verb.ancestors if t.pos_ == "VERB"), None)
