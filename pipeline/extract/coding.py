@@ -7,13 +7,17 @@ without ids). A slot that nothing in the text fills stays null; the codebook is 
 from __future__ import annotations
 
 from pipeline.extract import tolls
+from pipeline.extract.contexts import speaks_of_arms
 from pipeline.extract.evidence import Evidence, Row, note, spans
-from pipeline.extract.merge import Incident
+from pipeline.extract.fillers import Filler
+from pipeline.extract.incident import Incident
 from pipeline.extract.places.mention import PlaceMention
+from pipeline.extract.tellings import CORE
 from pipeline.extract.typing_rules import type_of, weapons_of
 from pipeline.extract.view import View
 from pipeline.extract.where import fill_dates, fill_place
 from pipeline.extract.who import fill_actors
+from pipeline.extract.wordsets import words as word_set
 from schemas.codes import acled
 
 
@@ -37,7 +41,7 @@ def code_one(view: View, incident: Incident) -> Row | None:
     fill_weapons(incident, row, evidence)
     row["outcome"] = outcome(incident)
     fill_dates(view, incident, row, evidence)
-    if too_thin(row, place):
+    if too_thin(row, place, plain=is_plain(view, incident, row)):
         return None
     row["acled_event_type"], row["acled_sub_event_type"] = acled(kind, row["outcome"], row["target_type"])
     row["anchor"] = incident.tellings[0].start
@@ -45,15 +49,48 @@ def code_one(view: View, incident: Incident) -> Row | None:
     return row
 
 
-def too_thin(row: Row, place: PlaceMention | None) -> bool:
-    """Neither an own date, nor a place, count or named actor: nothing a coder could use."""
+def too_thin(row: Row, place: PlaceMention | None, *, plain: bool) -> bool:
+    """Neither a count nor a named actor, nor two of place, own date and target: nothing a coder could use.
+
+    A target counts only where the words can mean nothing but violence.
+    """
     counted = any(
         row.get(f"{c}_{e}") is not None
         for c in ("fatalities", "injured", "abducted", "detained")
         for e in ("min", "max")
     )
     named = row["perpetrator"] != "Unknown"
-    return not (counted or named or (place is not None and row["has_date"]))
+    told = [place is not None, row["has_date"], plain and row["target_text"] is not None]
+    return not (counted or named or sum(told) >= 2)
+
+
+PLAIN = {"harm", "explode", "detonate", "blowup", "selfblast", "abduct", "fire", "launch"}
+LOOSE = {"seize", "sabotage", "burn", "riot", "arrest"}
+FIGURATIVE = word_set("figurative_triggers")
+
+
+def is_plain(view: View, incident: Incident, row: Row) -> bool:
+    """Can the words mean nothing but violence?
+
+    News, or a definite act ("the raid on the hotel"), told with a weapon, an armed label ("gunmen"), a predicate
+    without another sense ("kidnapped", "assassination"), or in an article that speaks of armed people.
+    """
+    frames = [f for t in incident.tellings for f in t.frames]
+    if row["role_in_article"] == "background" and not any(f.modality.definite for f in frames if f.nominal):
+        return False
+    if any(t.weapons or any(is_armed(f) for f in t.perpetrators) for t in incident.tellings):
+        return True
+    if any(
+        f.token.lemma_.lower() not in FIGURATIVE and (f.cls in PLAIN or (f.cls == "attack" and f.incident_type))
+        for f in frames
+    ):
+        return True
+    return speaks_of_arms(view.text) and any(f.cls in CORE - LOOSE for f in frames)
+
+
+def is_armed(filler: Filler) -> bool:
+    """Does a filler name an armed actor, or a bare label of one?"""
+    return filler.name == "Unknown" or (filler.actor is not None and filler.actor.is_armed)
 
 
 def fill_weapons(incident: Incident, row: Row, evidence: Evidence) -> None:

@@ -39,3 +39,12 @@ def contexts(text: str) -> frozenset[str]:
     counts = Counter(table[cue] for cue in seen)
     strong = len({m.group().lower() for m in STRONG.finditer(text)})
     return frozenset(c for c, n in counts.items() if n >= ENOUGH and (c != "accident" or strong < n))
+
+
+def speaks_of_arms(text: str) -> bool:
+    """Does a text name armed people or their weapons?
+
+    >>> speaks_of_arms("The guerrillas fled."), speaks_of_arms("The strike at the plant goes on.")
+    (True, False)
+    """
+    return STRONG.search(text) is not None

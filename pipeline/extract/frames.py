@@ -288,6 +288,14 @@ def is_light(token: Token) -> bool:
     )
 
 
+CHARGES = word_set("charges")
+
+
+def is_custody(frame: Frame) -> bool:
+    """Does a frame tell of an arrest, or of what the police do to find somebody?"""
+    return frame.cls in {"arrest", "raid", "operation"}
+
+
 def joins(path: list[Token], below: Frame, above: Frame) -> bool:
     """Does the path between two predicates say that they are one act?
 
@@ -305,6 +313,8 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
     shifted = any(t.ent_type_ in {"DATE", "TIME"} for t in path) or any(
         c.dep_ == "npadvmod" for t in path for c in t.children
     )
+    if is_custody(below) != is_custody(above) and {t.lemma_.lower() for t in path} & CHARGES:
+        return False  # arrested for, accused of, suspected in a crime told before
     if words & APART:
         return not shifted and (below.cls in {"harm", "die"} or above.cls in harm)
     return True

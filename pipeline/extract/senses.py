@@ -122,14 +122,22 @@ def storms_market(case: Case) -> bool:
     return armed and not heads(case.patients) & ABSTRACT - {"market", "road", "scene"}
 
 
+LIVESTOCK = word_set("livestock")
+STOPPAGE_VERBS = word_set("stoppage_verbs")
+STOPPAGE_WORDS = WORKERS | word_set("stoppage_modifiers")
+
+
 def is_stoppage(token: Token, before: set[str]) -> bool:
-    """Is it a strike of workers: theirs, over pay, called, ended, gone on?"""
+    """Is it a strike of workers: theirs, over pay, nationwide, called, lifted, week-long, or are people on strike?"""
+    if token.dep_ == "pobj" and token.head.lower_ == "on" and not any(c.dep_ == "det" for c in token.children):
+        return True
     spoken = {t.lemma_.lower() for _, t in syntax.prepositional(token, ("by", "over", "of", "for"))} | before
+    spoken |= {t.lemma_.lower() for t in syntax.possessors(token)}
     if token.head.pos_ == "VERB":
-        if token.head.lemma_ in {"call", "go", "end"}:
+        if token.head.lemma_ in STOPPAGE_VERBS:
             return True
         spoken |= {t.lemma_.lower() for t in syntax.grammatical_subjects(token.head)}
-    return bool(spoken & WORKERS)
+    return bool(spoken & STOPPAGE_WORDS)
 
 
 def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
@@ -151,6 +159,8 @@ def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
     }:
         return False
     if row.cls == "arrest" and "house" in before:
+        return False
+    if lemma == "slaughter" and before & LIVESTOCK:
         return False
     if lemma == "strike" and is_stoppage(token, before):
         return False

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.extract.casualties.find import Casualty
 
 if TYPE_CHECKING:
-    from pipeline.extract.merge import Incident
+    from pipeline.extract.incident import Incident
     from pipeline.extract.tellings import Telling
 
 COLUMNS = {"killed": "fatalities", "injured": "injured", "abducted": "abducted", "detained": "detained"}

@@ -49,8 +49,8 @@ class View:
         return self.start(para, token) + len(token)
 
     def paragraph_at(self, position: int) -> int:
-        """Index of the paragraph that holds a position."""
-        return bisect.bisect_right(self.starts, position) - 1
+        """Index of the paragraph that holds a position; what stands before the first belongs to it."""
+        return max(0, bisect.bisect_right(self.starts, position) - 1)
 
     def span(self, start: int, end: int) -> tuple[int, Span | None]:
         """Paragraph and token span that cover a stretch of text."""

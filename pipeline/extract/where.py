@@ -7,12 +7,15 @@ that no telling names is taken from around it, a date that none gives from the c
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import timedelta
 
 from rapidfuzz.fuzz import WRatio
 
 from pipeline.extract.evidence import Evidence, Row, note
-from pipeline.extract.merge import LEVEL, Incident
+from pipeline.extract.incident import LEVEL, Incident
+from pipeline.extract.language import dateline_end
+from pipeline.extract.places.gazetteer import load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.view import View
 
@@ -47,14 +50,19 @@ def lead_paragraphs(view: View) -> int:
 
 
 def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> PlaceMention | None:
-    """The most specific named place of the act; for main acts without one, the dateline."""
+    """The most specific named place of the act, else one around it, else the article's country.
+
+    Returns the place that the text gives the act; None where only the country could be filled.
+    """
     best: tuple[tuple[int, int], PlaceMention] | None = None
     for order, telling in enumerate(incident.tellings):
         for place in first_of_lists(view, telling.places) + [f.place for f in telling.targets if f.place is not None]:
             rank = (LEVEL.get(place.precision, 0), -order)
             if not place.metonym and (best is None or rank > best[0]):
                 best = (rank, place)
-    mention = best[1] if best is not None else surrounding(view, incident)
+    told = best[1] if best is not None else surrounding(view, incident)
+    home = home_country(view) if told is None else None
+    mention = told or (country_mention(view, home, incident.tellings[0].start) if home else None)
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
     row["place_precision"] = "unknown"
@@ -69,7 +77,7 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     para, span = view.span(mention.start, mention.end)
     if span is not None and len(span):
         note(evidence, "place_name", view.sentence_index(para, span[0]))
-    return mention
+    return told
 
 
 def first_of_lists(view: View, places: list[PlaceMention]) -> list[PlaceMention]:
@@ -96,10 +104,14 @@ def shown(mention: PlaceMention) -> str:
     return words if (words[:1].isupper() or words[2:3] == "-") and WRatio(words, name) >= 70 else name
 
 
-def surrounding(view: View, incident: Incident) -> PlaceMention | None:
-    """Place of an act that names none: for ships the sea told last, else the last place before it.
+HERE = re.compile(r"\b(?:here|locals?|this (?:city|capital|town|port))\b", re.IGNORECASE)
 
-    Looked for in its own paragraph, then for main acts in the dateline, then in the two paragraphs before.
+
+def surrounding(view: View, incident: Incident) -> PlaceMention | None:
+    """Place of an act that names none: for ships the sea told last, else a place around it in the article's country.
+
+    The last place before the act in its own paragraph, or of any country in its sentence; the dateline's city
+    where the text says "here"; the last place in the two paragraphs before. At sea, waters too.
     """
     first = incident.tellings[0]
     before = [
@@ -111,11 +123,45 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
         seas = [p for p in before if p.precision == "waters" or p.place.country == "XXX"]
         if seas:
             return seas[-1]
-    here = [p for p in before if p.start >= view.paragraphs[first.para].offset]
+    home, end = home_country(view), dateline_end(view.text)
+    at_home = [p for p in before if p.place.country in {home, "XXX"} and p.start >= end]
+    sentence = view.sentence_span(first.sentence)[0]
+    here = [p for p in at_home if p.start >= view.paragraphs[first.para].offset] or [
+        p for p in before if p.start >= max(sentence, end)
+    ]
     if here:
         return here[-1]
-    head = [p for p in view.places if p.start < 400 and not p.metonym]
-    if head and first.para <= lead_paragraphs(view):
-        return head[0]
-    near = [p for p in before if view.paragraph_at(p.start) >= first.para - 2]
-    return near[-1] if near else None
+    dateline = [p for p in view.places if p.start < end and p.place.country == home and p.precision != "country"]
+    if dateline and any(HERE.search(view.text[slice(*view.sentence_span(t.sentence))]) for t in incident.tellings):
+        return dateline[0]
+    near = [p for p in at_home if view.paragraph_at(p.start) >= first.para - 2]
+    if near:
+        return near[-1]
+    return None
+
+
+def home_country(view: View) -> str | None:
+    """The country that the article speaks of most: places told with "in" or "at" and armed forces count for more
+    than governments; the dateline's country counts like two places."""
+    end, told = dateline_end(view.text), Counter[str]()
+    for place in view.places:
+        if place.place.country not in (None, "XXX"):
+            told[str(place.place.country)] += (
+                2 if place.start < end else 2 * (place.preposition in NEARBY) + (not place.metonym)
+            )
+    for mention in view.actors:
+        if mention.actor.country:
+            told[mention.actor.country] += 1 if mention.actor.kind == "state" else 2
+    return max(told, key=lambda c: (told[c], c)) if told else None
+
+
+NEARBY = {"in", "at", "near", "inside", "across", "throughout", "outside"}
+
+
+def country_mention(view: View, country: str, at: int) -> PlaceMention | None:
+    """The mention of a country nearest to a position; one without words of its own when the text has none."""
+    named = [p for p in view.places if p.place.country == country and p.precision == "country"]
+    if named:
+        return min(named, key=lambda p: abs(p.start - at))
+    found = load_gazetteer().countries.get(country)
+    return PlaceMention(at, at + 1, found.place.name, found.place, "country") if found else None

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.extract.actors.find import same_side, state_force
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import Filler, is_state
-from pipeline.extract.merge import Incident, specific
+from pipeline.extract.incident import Incident, specific
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
