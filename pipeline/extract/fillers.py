@@ -148,7 +148,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         if mention.actor.is_generic or (token.lemma_.lower() in GROUP_WORDS and is_definite(token)):
             specific = definite_group(view, para, token, mention)
             if specific is not None:
-                return actor_filler(specific)
+                return actor_filler(specific, start, end, words)
         return actor_filler(mention, start, end, words)
     weapon = view.covering(view.weapons, para, token)
     if weapon is not None and weapon.kind != "manner":  # "gunmen" only entails a weapon
@@ -156,7 +156,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     if token.lemma_.lower() in GROUP_WORDS and is_definite(token):
         specific = definite_group(view, para, token, None)
         if specific is not None:
-            return actor_filler(specific)
+            return actor_filler(specific, start, end, words)
     if is_event(token):
         return Filler("event", words, words, start, end)
     ship = ship_of(view, para, token)

@@ -150,6 +150,7 @@ def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
 def support(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> None:
     """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
     stands_behind(view, para, token, by_token, frames)
+    is_responsible(para, token, by_token)
     for row in lookup(token):
         if row.cls not in AUXILIARY or row.cls == "report" or row.pos != "V":
             continue
@@ -176,12 +177,25 @@ def stands_behind(
             event.fill("perpetrator", syntax.grammatical_subjects(token))
 
 
+def is_responsible(para: int, token: Token, by_token: dict[tuple[int, int], Frame]) -> None:
+    """ "X is responsible for the attack", "they hold X responsible for it": X is blamed."""
+    if token.lower_ != "responsible" or syntax.is_negated(token.head):
+        return
+    who = [c for c in token.children if c.dep_ == "nsubj"]
+    if token.dep_ in {"acomp", "oprd"}:
+        who += [c for c in token.head.children if c.dep_ == ("nsubj" if token.head.lemma_ == "be" else "dobj")]
+    for _, found in syntax.prepositional(token, ("for",)):
+        event = by_token.get((para, found.i))
+        if event is not None:
+            event.fill("blamed", syntax.expand(syntax.antecedent(w) for w in who))
+
+
 def governed(verb: Token) -> list[Token]:
     """Nouns and clauses that a supporting verb speaks of: objects, responsibility for X, that-clauses."""
     found = list(syntax.patients(verb))
     for noun in list(found):
         found += [t for _, t in syntax.prepositional(noun, ("for", "of", "in", "behind"))]
-    found += [t for _, t in syntax.prepositional(verb, ("for", "of", "to", "with"))]
+    found += [t for _, t in syntax.prepositional(verb, ("for", "of", "to", "with", "in"))]
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
     found += clauses + [c for named in clauses for c in named.children if c.dep_ == "oprd"]  # "what it called raids"
     for prep in verb.children:

@@ -37,10 +37,12 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
         targets = rest + targets
     claims = [(t, f) for t in incident.tellings for f in t.claimants if f.actor is not None and f.actor.is_armed]
     claims += [(t, f) for t, f in self_claims(incident)]
-    blamed = [(t, f) for t in incident.tellings for f in t.blamed if f.actor is not None]
-    chosen = best_actor(told) or best_actor(claims) or best_actor(blamed)
+    suspects = [(t, f) for t in incident.tellings for f in t.blamed]
+    blamed = [(t, f) for t, f in suspects if f.actor is not None]
+    ranked = [best_actor(told), best_actor(claims), best_actor(blamed)]
+    chosen = next((p for p in ranked if p and not is_label(p[1])), None) or next((p for p in ranked if p), None)
     row["perpetrator"] = perpetrator_name(chosen[1], row) if chosen is not None else "Unknown"
-    row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, told)
+    row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, told or claims + suspects)
     if chosen is not None:
         note(evidence, "perpetrator", chosen[0].sentence)
     claim = best_actor(claims)
@@ -49,6 +51,11 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
         note(evidence, "claimed_by", claim[0].sentence)
     row["perpetrator_attribution"] = attribution(incident, row, chosen, told, blamed)
     fill_target(row, targets, evidence)
+
+
+def is_label(filler: Filler) -> bool:
+    """Is it only a kind of group ("guerrillas")?"""
+    return filler.actor is None or filler.actor.is_generic
 
 
 def national(filler: Filler, row: Row) -> str:
