@@ -194,7 +194,8 @@ def governed(verb: Token) -> list[Token]:
     """Nouns and clauses that a supporting verb speaks of: objects, responsibility for X, that-clauses."""
     found = list(syntax.patients(verb))
     for noun in list(found):
-        found += [t for _, t in syntax.prepositional(noun, ("for", "of", "in", "behind"))]
+        if noun.lemma_.lower() not in INQUIRIES:  # who conducts an investigation of a murder did not do it
+            found += [t for _, t in syntax.prepositional(noun, ("for", "of", "in", "behind"))]
     found += [t for _, t in syntax.prepositional(verb, ("for", "of", "to", "with", "in"))]
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
     found += clauses + [c for named in clauses for c in named.children if c.dep_ == "oprd"]  # "what it called raids"
@@ -204,6 +205,7 @@ def governed(verb: Token) -> list[Token]:
     return found
 
 
+INQUIRIES = {"investigation", "probe", "inquiry", "enquiry", "trial", "report", "study", "coverage", "autopsy"}
 OWNING = {"claim", "admit", "acknowledge", "own", "accept", "take", "confess"}
 
 

@@ -29,6 +29,7 @@ DEMONYM = re.compile(
     r"(?:ans|is|ites|nders|eks|urks|urds|rabs|inos|utus|utsis|edes|anes|inns|oles|ots|iards|slims|ians|ews|ndus|ikhs)$"
 )
 NOT_PEOPLE = words("not_agentive")
+FORMER = words("former_words")
 NOT_MODIFIERS = words("not_modifiers")
 
 
@@ -197,4 +198,6 @@ def classify_target(text: str) -> tuple[str, str]:
     found = describe(text)
     if found is None:
         return "unknown", "unknown"
+    if found.target_type in {"military", "police"} and not FORMER.isdisjoint(words_of(text)) and not found.facility:
+        return "civilians", "civilians"  # who has left the force is a civilian
     return found.target_type, found.side

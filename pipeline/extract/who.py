@@ -29,9 +29,12 @@ PEOPLE = word_set("people_nouns")
 
 def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     """Perpetrator, target, claim and attribution."""
-    told = [(t, f) for t in incident.tellings for f in t.perpetrators]
-    sides = [(t, f) for t in incident.tellings for f in t.sides]
-    targets = [(t, f) for t in incident.tellings for f in t.targets]
+    acts = incident.tellings
+    if row["incident_type"] != "security_operation":  # who was arrested for an act is not its target
+        acts = [t for t in acts if t.classes != {"arrest"}] or acts
+    told = [(t, f) for t in acts for f in t.perpetrators]
+    sides = [(t, f) for t in acts for f in t.sides]
+    targets = [(t, f) for t in acts for f in t.targets]
     if not told and sides:
         told, rest = split_sides(sides)
         targets = rest + targets
