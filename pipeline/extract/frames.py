@@ -184,6 +184,8 @@ def is_responsible(para: int, token: Token, by_token: dict[tuple[int, int], Fram
     who = [c for c in token.children if c.dep_ == "nsubj"]
     if token.dep_ in {"acomp", "oprd"}:
         who += [c for c in token.head.children if c.dep_ == ("nsubj" if token.head.lemma_ == "be" else "dobj")]
+    if token.dep_ == "amod" and token.head.i < token.i:
+        who.append(token.head)
     for _, found in syntax.prepositional(token, ("for",)):
         event = by_token.get((para, found.i))
         if event is not None:

@@ -30,6 +30,7 @@ DEMONYM = re.compile(
 )
 NOT_PEOPLE = words("not_agentive")
 FORMER = words("former_words")
+AREAS = words("areas")
 NOT_MODIFIERS = words("not_modifiers")
 
 
@@ -143,7 +144,7 @@ def _describe(text: str, head_only: bool) -> Noun | None:
     shaped = _by_shape(raw[end - 1]) if end else None
     if head is None and head_only:
         return shaped
-    return _strongest(low, end) or head or shaped
+    return _strongest(raw, low, end) or head or shaped
 
 
 def _cuts(low: list[str], at: int) -> bool:
@@ -159,11 +160,12 @@ def _row_words() -> frozenset[str]:
     return frozenset(word for noun in table() for word in noun.split())
 
 
-def _strongest(low: list[str], end: int) -> Noun | None:
+def _strongest(raw: list[str], low: list[str], end: int) -> Noun | None:
     """A row with a type of its own before the head ("army base"), else after "of" ("members of the police")."""
     for at in range(end - 1, 0, -1):
         found = find(low, at)
-        if found is not None and not found.weak and found.noun not in NOT_MODIFIERS:
+        named = low[at - 1] in AREAS and raw[at - 1][0].isupper()  # "Green Village base" is no village
+        if found is not None and not found.weak and found.noun not in NOT_MODIFIERS and not named:
             return found
     if end < len(low) and low[end] == "of":
         rest = low[end + 1 :]

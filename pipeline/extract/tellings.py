@@ -316,8 +316,11 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
 
 
 def fill(view: View, telling: Telling) -> None:
-    """Resolve the role fillers of a telling's frames."""
+    """Resolve the role fillers of a telling's frames; an arrest "over the killing" has none in the killing."""
+    crime = any(f.nominal and f.cls not in {"arrest", "operation", "raid"} for f in telling.frames)
     for frame in telling.frames:
+        if crime and frame.cls == "arrest":
+            continue
         for role, into in (
             ("perpetrator", telling.perpetrators), ("target", telling.targets), ("side", telling.sides),
             ("blamed", telling.blamed),

@@ -58,7 +58,8 @@ def state_perpetrator(tellings: list[Telling]) -> bool | None:
 
 
 def type_of(tellings: list[Telling]) -> str | None:
-    """Code ``incident_type``; None when nothing tells what was done."""
+    """Code ``incident_type``; None when nothing tells what was done. Arrests for an act do not type it."""
+    tellings = [t for t in tellings if t.classes != {"arrest"}] or tellings
     told = [f for t in tellings for f in t.frames]
     frames = [f for f in told if not (f.modality.unreal or f.modality.attempted)] or told
     classes = [f.cls for f in frames]

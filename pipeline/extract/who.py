@@ -157,7 +157,9 @@ def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evide
     row["target"] = national(filler, row)
     if target_rank(filler) == 0:
         together = [
-            national(f, row) for t, f in ranked if t is telling and target_rank(f) == 0 and f.owned == filler.owned
+            national(f, row)
+            for t, f in ranked
+            if t is telling and target_rank(f) == 0 and (f.owned, f.kind) == (filler.owned, filler.kind)
         ]
         row["target"] = "; ".join(dict.fromkeys(together))
     row["target_type"] = target_type(filler)
@@ -170,8 +172,8 @@ def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evide
 
 
 def target_rank(filler: Filler) -> int:
-    """Named armed actor, named facility, people, generic actor, place, pronoun."""
-    if filler.actor is not None and not filler.actor.is_generic:
+    """Named armed actor or person, named facility, people, generic actor, place, pronoun."""
+    if filler.person is not None or (filler.actor is not None and not filler.actor.is_generic):
         return 0
     if filler.site and filler.target_type == "civilians":  # a bomb in a market is aimed at people
         return 3

@@ -68,3 +68,30 @@ def test_a_surname_takes_the_full_name_and_a_pronoun_the_person():
 def test_the_victim_told_again_is_no_second_victim():
     row = first("Gunmen killed Senator Elena Marquez in Lima on Sunday. The senator was shot in her car, police said.")
     assert row["target_text"] == "Elena Marquez"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bomb hit a bank in Lima on Sunday. Police said Shining Path was responsible for the attack.",
+        "Police hold Shining Path responsible for the attack on a bank in Lima on Sunday.",
+        "Three men of Shining Path were charged with the bombing of a bank in Lima on Sunday.",
+        "Gunmen attacked a bank in Lima on Sunday. Shining Path claimed responsibility for the attack.",
+    ],
+)
+def test_who_is_responsible_charged_or_claims_is_the_perpetrator(text):
+    assert first(text)["perpetrator"] == "Shining Path"
+
+
+def test_who_is_arrested_for_an_act_is_not_its_target():
+    row = first("Gunmen killed Senator Elena Marquez in Lima on Sunday. Police arrested two men over the killing.")
+    assert (row["incident_type"], row["target_text"]) == ("armed_attack", "Elena Marquez")
+
+
+def test_an_act_under_investigation_has_happened_and_is_not_the_investigators():
+    row = first("The government promised to conduct an investigation of the murder of six priests in Lima on Sunday.")
+    assert (row["perpetrator"], row["target_text"]) == ("Unknown", "six priests")
+
+
+def test_a_retired_general_is_a_civilian():
+    assert first("Gunmen killed retired General Luis Paredes in Lima on Sunday.")["target_type"] == "civilians"
