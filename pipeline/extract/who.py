@@ -173,7 +173,8 @@ def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evide
 
 def target_rank(filler: Filler) -> int:
     """Named armed actor or person, named facility, people, generic actor, place, pronoun."""
-    if filler.person is not None or (filler.actor is not None and not filler.actor.is_generic):
+    named = filler.person is not None and (filler.person.title or " " in filler.person.name)
+    if named or (filler.actor is not None and not filler.actor.is_generic):
         return 0
     if filler.site and filler.target_type == "civilians":  # a bomb in a market is aimed at people
         return 3
