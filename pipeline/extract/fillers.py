@@ -216,6 +216,8 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
         if child == token or child.i > token.i + 10:
             continue
         mention = view.covering(view.actors, para, child)
+        if mention is None and child.dep_ == "pobj" and child.lemma_.lower() in GROUP_WORDS:  # "gunmen from the group"
+            mention = definite_group(view, para, child, None)
         if (
             mention is None
             and child.dep_ in {"amod", "conj"}

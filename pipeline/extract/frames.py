@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from spacy.tokens import Token
 
@@ -110,6 +111,10 @@ def find_frames(view: View) -> list[Frame]:
             by_token[para, token.i] = frame
     for frame in frames:
         link(view, frame, by_token)
+    for before, after in pairwise(frames):
+        if after not in before.links and is_one_toll(before, after):
+            before.links.append(after)
+            after.links.append(before)
     for frame in frames:
         for role in ("perpetrator", "weapon"):
             for token in frame.roles.get(role, []):
@@ -269,6 +274,21 @@ def borne(verb: Token, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> 
 def is_suspected(token: Token) -> bool:
     """Is an attacker only suspected: "suspected rebels", "gunmen believed to be members of X"?"""
     return any(c.lemma_ in SUSPICION or c.lower_ in SUSPICION for c in syntax.participles(token))
+
+
+def is_one_toll(before: Frame, after: Frame) -> bool:
+    """ "Four soldiers were killed and five others wounded in a raid": one toll, however it was parsed."""
+    harm = {"harm", "die"}
+    if before.para != after.para or before.cls not in harm or after.cls not in harm:
+        return False
+    between = list(before.token.doc[before.token.i + 1 : after.token.i])
+    counted = {"NUM", "NOUN", "ADJ", "ADV", "DET", "ADP", "AUX", "CCONJ"}
+    return (
+        0 < len(between) <= 8
+        and any(t.lower_ in {"and", "while"} for t in between)
+        and any(t.lower_ in {"others", "more", "other", "another"} for t in between)
+        and all(t.pos_ in counted for t in between)
+    )
 
 
 def opposed(view: View, below: Frame, above: Frame) -> bool:

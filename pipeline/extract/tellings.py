@@ -12,6 +12,7 @@ from datetime import date
 
 from spacy.tokens import Token
 
+from pipeline.extract import syntax
 from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
@@ -55,6 +56,11 @@ class Telling:
     def start(self) -> int:
         """Offset of the first trigger: the reading order and the anchor of the id."""
         return min(f.start for f in self.frames)
+
+    @property
+    def unreal(self) -> bool:
+        """Is it only threatened, planned or denied?"""
+        return all(f.modality.unreal or f.modality.negated for f in self.frames)
 
     @property
     def classes(self) -> set[str]:
@@ -144,13 +150,16 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
         place_place(view, place, owner)
     for weapon in view.weapons:
         where = view.head(weapon.start, weapon.end)
-        telling = climb(where[0], where[1], owner, strict=False) if where else None
+        if where is None or in_side_clause(where[0], where[1], owner):
+            continue
+        telling = climb(where[0], where[1], owner, strict=False)
         if telling:
             telling.weapons.append(weapon)
     for para, casualty in view.casualties:
         cue = view.paragraphs[para].doc[casualty.cue]
         telling = (
             trailing(para, cue, owner)
+            or counted_act(para, cue, owner)
             or climb(para, cue, owner, strict=False)
             or by_sentence(view, para, cue, tellings)
         )
@@ -194,11 +203,17 @@ def trailing(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Te
     return None
 
 
+def counted_act(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act whose toll is told: "the death toll from the raid rose to nine"."""
+    acts = (owner.get((para, t.i)) for _, t in syntax.prepositional(cue, ("from", "in", "of", "by")))
+    return next((t for t in acts if t is not None), None) if cue.pos_ == "NOUN" else None
+
+
 def by_sentence(view: View, para: int, token: Token, tellings: list[Telling]) -> Telling | None:
     """The sentence's only telling, or its only telling of an act, when the parse leads nowhere."""
     index = view.sentence_index(para, token)
     here = [t for t in tellings if t.sentence == index]
-    acts = [t for t in here if t.classes & CORE] if len(here) > 1 else here
+    acts = [t for t in here if t.classes & CORE and not t.unreal] if len(here) > 1 else here
     return acts[0] if len(acts) == 1 else None
 
 
@@ -256,10 +271,20 @@ def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Te
     if in_other_scene(para, token, owner):
         return
     telling = climb(para, token, owner, strict=False)
-    if telling is None or telling.classes == {"claim"} or place in telling.places:
+    if telling is None or telling.classes == {"claim"} or place in telling.places or is_origin(token):
         return
     if is_locative(view, para, token, place, telling):
         telling.places.append(place)
+
+
+def is_origin(token: Token) -> bool:
+    """Does a place say whence something came: "from the direction of the Golan Heights"?"""
+    for word in token.ancestors:
+        if word.pos_ == "VERB":
+            return False
+        if word.lower_ == "from":
+            return bool(word.head.pos_ == "VERB")
+    return False
 
 
 def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> bool:
@@ -274,6 +299,14 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
         if word.dep_ in {"advcl", "pcomp"} and any(c.lower_ in WHEN for c in [word.head, *word.children]):
             return carried(para, word, owner) is None
     return False
+
+
+def in_side_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> bool:
+    """Does a clause of its own, without an act, come before the verb of one ("as the missiles flew, gunmen ...")?"""
+    verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB" or (para, t.i) in owner), None)
+    if verb is None or (para, verb.i) in owner or verb.dep_ != "advcl" or is_light(verb):
+        return False
+    return token.dep_ in {"nsubj", "nsubjpass"} and verb.tag_ in {"VBD", "VBZ", "VBP"}
 
 
 WHEN = {"after", "before", "since", "until"}

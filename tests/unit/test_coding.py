@@ -262,3 +262,27 @@ def test_links_after_the_text_make_no_row():
         "Nigeria: Air force says more than 60 bandits killed in Zamfara raid\n\nRead more"
     )
     assert len(rows(text)) == 1
+
+
+def test_killed_and_wounded_are_one_toll_however_parsed():
+    text = "Four Syrian soldiers were killed and four others wounded Sunday in an Israeli missile attack near Damascus."
+    found = only(text)
+    assert (found["fatalities_min"], found["injured_min"]) == (4, 4)
+
+
+def test_the_toll_from_an_act_is_its_toll():
+    text = "The death toll from Thursday's assault on a university in Garissa, Kenya, rose to 148, the minister said."
+    assert (only(text)["fatalities_min"], only(text)["date_start"]) == (148, date(2024, 5, 9))
+
+
+def test_whence_a_missile_came_is_not_where_it_struck():
+    text = "Missiles were launched at Damascus on Sunday from the direction of the Golan Heights, killing four soldiers."
+    assert only(text)["place_name"] == "Damascus"
+
+
+def test_gunmen_of_the_group_are_the_group_named_before():
+    text = (
+        "Al Shabaab vowed further attacks in Kenya. "
+        "Gunmen from the Somali group stormed a university in Garissa on Sunday and killed nine students."
+    )
+    assert only(text)["perpetrator"] == "Al Shabaab"
