@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
-from pipeline.extract.actors.find import same_side
+from pipeline.extract.actors.find import nation_of, same_side
 from pipeline.extract.fillers import GROUP_KINDS, Filler
 from pipeline.extract.incident import FINENESS, LEVEL, Incident, When, specific
+from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.places.gazetteer import kilometres
 from pipeline.extract.tellings import CORE, Telling
@@ -188,9 +189,14 @@ def groups_of(tellings: list[Telling]) -> set[bool]:
 
 def contained(telling: Telling, incident: Incident) -> bool:
     """Does a town or site of one lie within an area of the other?"""
-    pairs = [(a, b) for a in telling.places if not a.metonym for b in incident.places()]
-    levels = [(LEVEL.get(a.precision, 0), LEVEL.get(b.precision, 0)) for a, b in pairs if same_place(a, b) is None]
-    return any(a != b and a and b for a, b in levels)
+    pairs = [(a, b) for a in telling.places if not a.metonym for b in incident.places() if same_place(a, b) is None]
+    return any(size(a) != size(b) and size(a) and size(b) for a, b in pairs)
+
+
+def size(place: PlaceMention) -> float:
+    """Level of a place; vague regions ("western Niger") lie above provinces."""
+    level = LEVEL.get(place.precision, 0)
+    return 1.5 if place.place.kind == "region" and level == 2 else level
 
 
 CRIMES = word_set("crimes")
@@ -240,8 +246,9 @@ TITLES = word_set("titles")
 
 def victims(telling: Telling) -> list[set[str]]:
     """Names of the people whom a telling says to be attacked, each as its capitalised words."""
-    found = [set(NAME.findall(f.text)) for f in telling.targets if f.kind == "people"]
-    return [named for names in found if (named := {n for n in names if n.lower() not in TITLES})]
+    people = [f.text for f in telling.targets if f.kind == "people" and not find_quantities(f.text)]
+    found = [set(NAME.findall(text)) for text in people]
+    return [named for names in found if (named := {n for n in names if n.lower() not in TITLES and not nation_of(n)})]
 
 
 def other_victims(telling: Telling, incident: Incident) -> bool:

@@ -238,7 +238,9 @@ def _intercept(case: Case) -> bool:
 def is_accident(token: Token) -> bool:
     """Did people come to harm by no force: "killed in a stampede", "died when the bridge collapsed"?"""
     causes = [t for _, t in syntax.prepositional(token, ("in", "by", "from", "of", "after", "during"))]
-    causes += [c for c in token.children if c.dep_ == "advcl"]
+    causes += [c for c in token.children if c.dep_ == "advcl"] + syntax.agents(token)
+    if token.dep_ == "advcl" and token.tag_ == "VBG":  # "a bridge collapsed, killing nine"
+        causes.append(token.head)
     return any(t.lemma_.lower() in ACCIDENTS for t in causes)
 
 

@@ -47,7 +47,7 @@ def is_passive(verb: Token) -> bool:
     if "auxpass" in deps or deps & PASSIVE_SUBJECT:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
-        return True
+        return "agent" in deps or not is_orphan(verb)
     if verb.tag_ in {"VBN", "VBD"} and verb.dep_ in {"acl", "relcl"} and "agent" in deps:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not deps & SUBJECT and "aux" not in deps:
@@ -63,17 +63,17 @@ def is_reduced(verb: Token) -> bool:
     """
     if verb.tag_ not in {"VBD", "VBN"} or any(c.dep_ in {"dobj", "aux", "auxpass"} for c in verb.children):
         return False
-    return any(is_orphan(t) and host(t) == verb for t in verb.subtree if t.i > verb.i)
+    return any(t.tag_ == "VBD" and is_orphan(t) and host(t) == verb for t in verb.subtree if t.i > verb.i)
 
 
 def is_orphan(verb: Token) -> bool:
-    """Is it a finite past verb, below another verb, without subject, conjunction or auxiliary?"""
-    if verb.tag_ != "VBD" or verb.dep_ not in {"advcl", "acl"} or verb.head.i > verb.i:
+    """Is it a past verb with an object, hung below another word without subject, conjunction or auxiliary?"""
+    if verb.tag_ not in {"VBD", "VBN"} or verb.dep_ not in {"advcl", "acl"} or verb.head.i > verb.i:
         return False
     deps = {c.dep_ for c in verb.children}
     if deps & {*SUBJECT, *PASSIVE_SUBJECT, "mark", "aux", "auxpass", "advmod", "agent"}:
         return False
-    return verb.dep_ == "advcl" or "dobj" in deps
+    return "dobj" in deps or (verb.dep_ == "advcl" and verb.tag_ == "VBD")
 
 
 def participles(noun: Token) -> list[Token]:
@@ -82,6 +82,13 @@ def participles(noun: Token) -> list[Token]:
     if noun.dep_ in SUBJECT | PASSIVE_SUBJECT and is_reduced(noun.head):
         found.append(noun.head)
     return found
+
+
+def topmost(noun: Token) -> Token:
+    """The noun that a noun phrase hangs on: "men" of "men on motorbikes"."""
+    while noun.dep_ == "pobj" and noun.head.head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        noun = noun.head.head
+    return noun
 
 
 def host(verb: Token) -> Token | None:
@@ -103,8 +110,12 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     if own or depth > 6:
         return own
     head = verb.head
-    if is_orphan(verb) and (above := host(verb)) is not None and is_reduced(above):
-        return grammatical_subjects(above, depth + 1)
+    if is_orphan(verb):
+        noun = topmost(head)
+        if verb.dep_ == "acl" and (noun != head or noun.dep_ in SUBJECT | PASSIVE_SUBJECT):
+            return [noun]
+        if (above := host(verb)) is not None and is_reduced(above):
+            return grammatical_subjects(above, depth + 1)
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return [head]
     if verb.dep_ in {"conj", "xcomp", "dep"} and head.pos_ in {"VERB", "AUX"}:

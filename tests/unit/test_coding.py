@@ -276,7 +276,7 @@ def test_the_toll_from_an_act_is_its_toll():
 
 
 def test_whence_a_missile_came_is_not_where_it_struck():
-    text = "Missiles were launched at Damascus on Sunday from the direction of the Golan Heights, killing four soldiers."
+    text = "Missiles were launched at Damascus on Sunday from the direction of the Golan Heights, killing four men."
     assert only(text)["place_name"] == "Damascus"
 
 
@@ -286,3 +286,17 @@ def test_gunmen_of_the_group_are_the_group_named_before():
         "Gunmen from the Somali group stormed a university in Garissa on Sunday and killed nine students."
     )
     assert only(text)["perpetrator"] == "Al Shabaab"
+
+
+def test_people_on_motorbikes_are_the_attackers_not_the_motorbikes():
+    found = only("Jihadists on motorbikes killed at least 21 people in western Niger on Sunday, the ministry said.")
+    assert (found["perpetrator"], found["fatalities_min"]) == ("jihadists", 21)
+
+
+def test_a_sentence_that_only_adds_wounded_stays_with_the_act():
+    text = (
+        "A suicide car bomber killed six Italian soldiers in Kabul on Sunday. "
+        "At least 55 Afghans were wounded, the ministry said. The Taliban claimed responsibility."
+    )
+    found = only(text)
+    assert (found["injured_min"], found["claimed_by"]) == (55, "Taliban")
