@@ -50,20 +50,19 @@ def code_one(view: View, incident: Incident) -> Row | None:
 
 
 def too_thin(row: Row, place: PlaceMention | None, *, plain: bool) -> bool:
-    """Neither a count nor a named actor, nor two of place, own date and target: nothing a coder could use.
+    """Neither a count nor a named actor, nor two of place, own date, target and harm without a number.
 
-    A target counts only where the words can mean nothing but violence.
+    A target counts only where the words can mean nothing but violence; "people were killed" is no count.
     """
-    counted = any(
-        row.get(f"{c}_{e}") is not None
-        for c in ("fatalities", "injured", "abducted", "detained")
-        for e in ("min", "max")
-    )
-    named = row["perpetrator"] != "Unknown"
-    told = [place is not None, row["has_date"], plain and row["target_text"] is not None]
-    return not (counted or named or sum(told) >= 2)
+    columns = ("fatalities", "injured", "abducted", "detained")
+    counts = {(row.get(f"{c}_min"), row.get(f"{c}_max")) for c in columns} - {(None, None)}
+    if counts - {UNCOUNTED} or row["perpetrator"] != "Unknown":
+        return False
+    told: list[bool] = [place is not None, row["has_date"], plain and row["target_text"] is not None, bool(counts)]
+    return sum(told) < 2
 
 
+UNCOUNTED = (1, None)
 PLAIN = {"harm", "explode", "detonate", "blowup", "selfblast", "abduct", "fire", "launch"}
 LOOSE = {"seize", "sabotage", "burn", "riot", "arrest"}
 FIGURATIVE = word_set("figurative_triggers")

@@ -149,6 +149,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.7 * (telling.para == incident.last.para)
     points += 0.7 * (telling.sentence - incident.last.sentence <= 1)
     points += 0.5 * (incident.tellings[0].para <= 1)
+    points -= 2.0 * (adds(telling) and not any(f.modality.definite for f in nominal))
     points -= 6.0 * (other_victims(telling, incident) and not any(f.modality.definite for f in nominal))
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
@@ -162,6 +163,20 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     ):
         points -= 1.0
     return points
+
+
+ADDING = word_set("adding_adverbs")
+
+
+def adds(telling: Telling) -> bool:
+    """Is an act told as one more ("was also kidnapped", "meanwhile", "elsewhere")?"""
+    return any(
+        c.dep_ == "advmod" and c.lower_ in ADDING
+        for f in telling.frames
+        for verb in [f.token, *f.token.ancestors][:2]
+        if verb.pos_ == "VERB"
+        for c in verb.children
+    )
 
 
 def common_ground(telling: Telling, incident: Incident) -> bool:

@@ -167,9 +167,21 @@ def is_generic(telling: Telling) -> bool:
     if all(f.modality.aggregate for f in told if lone(f)):
         return True
     generic = all(
-        (f.nominal and (f.modality.generic or f.modality.aggregate)) or f.cls == "event" for f in told if lone(f)
+        (f.nominal and (f.modality.generic or f.modality.aggregate) and not took_place(telling, f)) or f.cls == "event"
+        for f in told
+        if lone(f)
     )
     return generic and not telling.claimants
+
+
+HAPPENED = word_set("performing_verbs") | {"hear", "feel", "report", "register"}
+
+
+def took_place(telling: Telling, frame: Frame) -> bool:
+    """Were plural acts carried out or heard at a stated target or place ("bomb attacks were launched on X")?"""
+    verb = frame.token.head
+    past = verb.tag_ == "VBD" or (verb.tag_ == "VBN" and any(c.lower_ == "were" for c in verb.children))
+    return past and verb.lemma_ in HAPPENED and bool(telling.places or telling.targets)
 
 
 def lone(frame: Frame) -> bool:

@@ -267,6 +267,8 @@ def _die(case: Case) -> bool:
 
 def _take(case: Case) -> bool:
     human = any(case.human(t) for t in case.patients)
+    if case.row.lemma in {"kidnap", "abduct"}:
+        return True
     if case.row.cls == "abduct" or case.row.cls == "arrest":
         plain = case.row.lemma in {"kidnap", "abduct", "arrest", "detain", "apprehend", "take"} or case.row.companion
         return human or (bool(plain) and not case.patients and case.row.lemma != "take")

@@ -46,11 +46,29 @@ def table() -> dict[tuple[str, str], tuple[Trigger, ...]]:
 
 
 def lemma_of(token: Token) -> str:
-    """Lower-case lemma; a capitalised plural that the model takes for a name loses its s."""
+    """Lower-case lemma; a capitalised plural that the model takes for a name loses its s.
+
+    A verb form that the model does not know ("staged", "maimed", "machinegunned") is stripped by spelling.
+    """
     lemma: str = token.lemma_.lower()
     if token.pos_ == "PROPN" and lemma.endswith("s") and (lemma[:-1], "N") in table():
         return lemma[:-1]
+    if token.pos_ == "VERB" and (lemma, "V") not in table():
+        return next((base for base in bases(token.lower_) if (base, "V") in table()), lemma)
     return lemma
+
+
+def bases(form: str) -> list[str]:
+    """What a verb form may come from by spelling.
+
+    >>> bases("staged"), bases("machinegunned")[-1]
+    (['stage', 'stag'], 'machinegun')
+    """
+    for ending in ("ing", "ed"):
+        stem = form.removesuffix(ending)
+        if stem != form and len(stem) > 2:
+            return [stem + "e", stem, *([stem[:-1]] if stem[-1] == stem[-2] else [])]
+    return []
 
 
 def has_companion(token: Token, word: str) -> bool:
@@ -65,7 +83,10 @@ def has_companion(token: Token, word: str) -> bool:
 
 def matches(token: Token, trigger: Trigger) -> bool:
     """Is the companion that a trigger row asks for there?"""
-    return not trigger.companion or all(has_companion(token, w) for w in trigger.companion.split()[:1])
+    first, _, rest = trigger.companion.partition(" ")
+    if not first or not has_companion(token, first):
+        return not first
+    return not rest or any(t.lower_ == rest for t in token.subtree if t.head.lower_ == first)  # "set the bus on fire"
 
 
 def lookup(token: Token) -> tuple[Trigger, ...]:

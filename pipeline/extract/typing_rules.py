@@ -80,13 +80,14 @@ def type_of(tellings: list[Telling]) -> str | None:
         return first
     if air and state is not False:
         return "air_strike"
-    if "clash" in classes:
+    if "clash" in classes and not strikes_the_unarmed(tellings):
         return "armed_clash"
-    if state and set(classes) & {"arrest", "raid", "operation"}:
+    if state and set(classes) & POLICING and not set(classes[:1]) & FORCE:
         return "security_operation"
     if first is not None:
         return first
-    named = [f.incident_type for f in frames if f.incident_type and f.cls != "operation"]
+    named = [f.incident_type for f in frames if f.incident_type and f.cls not in {"operation", "clash"}]
+    named.sort(key=lambda kind: kind == "security_operation")  # the crime, not the search for who did it
     if named:
         return settle(named[0], state)
     if "fire" in classes:
@@ -99,6 +100,22 @@ def type_of(tellings: list[Telling]) -> str | None:
             return None  # people died, of what is not said
         return "armed_attack" if ground or state is not None else "other_violence"
     return None
+
+
+POLICING = {"arrest", "raid", "operation"}
+FORCE = {"harm", "fire", "explode", "detonate", "blowup", "launch"}
+UNARMED = {"civilians", "government", "infrastructure", "religious", "media", "diplomatic", "aid_or_medical"}
+
+
+def strikes_the_unarmed(tellings: list[Telling]) -> bool:
+    """Is it told first as an attack on people or things that do not fight back, and only then as a fight?"""
+    first = next((t for t in tellings if t.classes & {"attack", "clash", "harm", "fire"}), None)
+    return (
+        first is not None
+        and "clash" not in first.classes
+        and "attack" in first.classes
+        and any(f.target_type in UNARMED for f in first.targets)
+    )
 
 
 def is_vessel_or_site(telling: Telling) -> bool:

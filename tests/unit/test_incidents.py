@@ -95,3 +95,16 @@ def test_here_is_the_city_of_the_dateline():
 )
 def test_datelines_end_before_the_first_sentence(text):
     assert text[dateline_end(text) :].strip().lower() == "men"
+
+
+@pytest.mark.parametrize(
+    ("text", "incident_type"),
+    [
+        ("Rebels staged an attack on a clinic in Goma on Sunday and machinegunned two nurses.", "armed_attack"),
+        ("Guerrillas set two schools on fire in Ayacucho on Sunday.", "sabotage"),
+        ("Cattleman Pedro Mejia was kidnapped near Monteria on Sunday.", "abduction"),
+        ("Guerrillas attacked a clinic in Goma on Sunday. There was a clash with the guards later.", "armed_attack"),
+    ],
+)
+def test_triggers_in_every_form(text, incident_type):
+    assert rows(text)[0]["incident_type"] == incident_type
