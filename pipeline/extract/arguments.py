@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from pipeline.extract import syntax
 from pipeline.extract.people import describe
@@ -30,6 +30,7 @@ AIMING = word_set("aiming_verbs")
 SITE = word_set("site_prepositions")
 SIDES = word_set("sides")
 PLACING = word_set("placing_verbs")
+WRECKING = word_set("wrecking_verbs")
 
 
 @cache
@@ -99,6 +100,8 @@ def aimed_at(noun: Token) -> Iterator[Token]:
 def sites(frame: Frame) -> Iterator[Token]:
     """Where a charge went off or was laid: "exploded in front of a bank", "a bomb put under a bus"."""
     verbs = [frame.token]
+    if frame.nominal and frame.token.dep_ in {"nsubj", "nsubjpass"}:  # "the explosion took place in a bank"
+        verbs.append(frame.token.head)
     for thing in frame.roles.get("weapon", []):
         verbs += [c for c in thing.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in PLACING]
     for verb in verbs:
@@ -116,3 +119,12 @@ def name_senders(view: View, frame: Frame) -> None:
     for weapon in frame.roles.get("weapon", []):
         owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
         frame.fill("perpetrator", (t for t in owners if view.covering(view.actors, frame.para, t)))
+
+
+def damaged(sentence: Span) -> Iterator[Token]:
+    """What a sentence says was wrecked: "houses were destroyed", "causing damage to several shops"."""
+    for token in sentence:
+        if token.pos_ == "VERB" and token.lemma_ in WRECKING and not syntax.is_negated(token):
+            yield from syntax.patients(token)
+        elif token.lower_ == "damage" and token.pos_ == "NOUN":
+            yield from (t for _, t in syntax.prepositional(token, ("to",)))

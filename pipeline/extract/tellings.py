@@ -13,6 +13,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.arguments import damaged
 from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
@@ -27,6 +28,7 @@ from pipeline.extract.wordsets import words as word_set
 
 CORE = {"attack", "launch", "fire", "impact", "explode", "detonate", "blowup", "selfblast", "abduct", "seize", "arrest",
         "raid", "clash", "burn", "sabotage", "riot", "undergo", "intercept"}  # fmt: skip
+WRECKS = {"attack", "impact", "explode", "detonate", "blowup", "launch", "fire"}
 OFFICES = word_set("offices")
 CLAUSE = {"relcl", "ccomp", "advcl", "acl"}
 
@@ -369,6 +371,9 @@ def fill(view: View, telling: Telling) -> None:
                 continue
             if filler.kind == "actor" and frame.cls in {"impact", "explode"}:
                 telling.perpetrators.append(filler)
+        if frame.cls in WRECKS:
+            wrecked = [t for t in damaged(frame.token.sent) if t not in frame.roles.get("target", [])]
+            telling.targets += [replace(f, site=True) for f in resolved(view, frame, wrecked) if is_struck(f)]
         if frame.reporter is not None and telling.reporter is None:
             speaker = speaker_of(view, frame.para, frame.reporter)
             if speaker is not None:
