@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import dagster as dg
+import polars as pl
 
 from assets.workbench import StageProgress, Workbench, open_workbench
 from pipeline.errors import DatelineError, describe
@@ -23,11 +24,13 @@ _QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BuildResult:
-    """What a build came to. ``quarantine_counts``: stage, code, reason, number of records."""
+    """What a build came to. ``quarantine_counts``: stage, code, reason, number of records; ``waiting``: file, line
+    and status of each correction that was not applied."""
 
     success: bool
     records: Sequence[TableRecord] = ()
     quarantine_counts: Sequence[tuple[str, str, str, int]] = ()
+    waiting: Sequence[tuple[str, int, str]] = ()
     release_path: Path | None = None
     error: str | None = None
 
@@ -62,6 +65,7 @@ def _run(job: dg.JobDefinition, bench: Workbench, instance: dg.DagsterInstance) 
         success=error is None,
         records=tuple(bench.records),
         quarantine_counts=_counts(bench),
+        waiting=_waiting(bench) if error is None else (),
         release_path=bench.releases[-1] if error is None else None,
         error=error,
     )
@@ -74,3 +78,9 @@ def _counts(bench: Workbench) -> list[tuple[str, str, str, int]]:
         (stage, code) for stage in stages for code in bench.store.quarantine(stage)["code"].sort().to_list()
     )
     return [(stage, code, describe(code)["name"].replace("_", " "), n) for (stage, code), n in counts.items()]
+
+
+def _waiting(bench: Workbench) -> list[tuple[str, int, str]]:
+    """The corrections whose incident or event is not there."""
+    lines = bench.store.read("corrections").filter(pl.col("applies_to").is_null())
+    return [(row["correction_file"], row["line"], row["status"]) for row in lines.iter_rows(named=True)]

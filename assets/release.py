@@ -24,7 +24,7 @@ def quarantine(workbench: dg.ResourceParam[Workbench]) -> Results:
 
 
 @dg.asset(
-    deps=["incidents", "quarantine"],
+    deps=["incidents", "incident_history", "quarantine"],
     check_specs=[
         dg.AssetCheckSpec(
             "verified",

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -34,6 +35,10 @@ class Workbench:
     def basis(self) -> dict[str, str]:
         """The note in each table's record by which the release knows tables of other code or settings."""
         return {"basis": digest_of(origin(self.settings))}
+
+    def made_from(self) -> dict[str, Any]:
+        """Articles, code and settings as the manifest of their release names them."""
+        return {**origin(self.settings), "inputs": self.store.record("raw_articles").notes["inputs"]}
 
     def progress(self, stage: str, *, items: int | None = None) -> Callable[[int, int], None]:
         """The callable that a stage reports its progress to; with ``items``, it is told in those."""

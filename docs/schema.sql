@@ -76,6 +76,8 @@ CREATE TABLE articles (
     "author" VARCHAR,
     "n_words" INTEGER NOT NULL,
     "boilerplate" STRUCT("start" BIGINT, "end" BIGINT, "text" VARCHAR, "rule" VARCHAR)[] NOT NULL,
+    "near_duplicate_group" VARCHAR,
+    "version" BIGINT NOT NULL,
     PRIMARY KEY ("article_id"),
     CONSTRAINT "article_id_pattern" CHECK (regexp_full_match("article_id", 'art_[0-9a-f]{16}')),
     CONSTRAINT "source_id_not_blank" CHECK (regexp_matches("source_id", '[^ \t\r\n]')),
@@ -96,10 +98,14 @@ CREATE TABLE articles (
     CONSTRAINT "author_not_blank" CHECK (regexp_matches("author", '[^ \t\r\n]')),
     CONSTRAINT "author_max_length" CHECK (length("author") <= 10000),
     CONSTRAINT "n_words_ge" CHECK ("n_words" >= 1),
+    CONSTRAINT "near_duplicate_group_pattern" CHECK (regexp_full_match("near_duplicate_group",
+        'dup_[0-9a-f]{16}')),
+    CONSTRAINT "version_ge" CHECK ("version" >= 1),
+    CONSTRAINT "version_le" CHECK ("version" <= 100000000),
     CONSTRAINT "title_opens_text" CHECK (title IS NULL OR starts_with(text, title))
 );
 COMMENT ON TABLE articles IS 'One cleaned article.';
-COMMENT ON COLUMN articles."article_id" IS 'Identifier of the article: a hash of its publication date and text.';
+COMMENT ON COLUMN articles."article_id" IS 'Identifier of the article: a hash of its publication date, text and outlet.';
 COMMENT ON COLUMN articles."source_id" IS 'The record''s own identifier: the file''s stem, or the id that the record carries.';
 COMMENT ON COLUMN articles."raw_id" IS 'Identifier of the captured record: a hash of its path, member and bytes.';
 COMMENT ON COLUMN articles."published" IS 'Publication date. Relative dates of the text are resolved against it.';
@@ -112,6 +118,8 @@ COMMENT ON COLUMN articles."outlet" IS 'Name of the publication.';
 COMMENT ON COLUMN articles."author" IS 'Author line.';
 COMMENT ON COLUMN articles."n_words" IS 'Length of the text. Unit: words.';
 COMMENT ON COLUMN articles."boilerplate" IS 'What cleaning took out: offsets into raw_articles.body (in characters, end exclusive), the text and the rule of vocabulary boilerplate_rule.';
+COMMENT ON COLUMN articles."near_duplicate_group" IS 'Group of articles that are reprints, copies or versions of one; null for one that stands alone.';
+COMMENT ON COLUMN articles."version" IS 'Its place among the articles of its group in order of publication; 1 where it stands alone. Unit: place.';
 
 CREATE TABLE entities (
     "article_id" VARCHAR NOT NULL,
@@ -206,7 +214,7 @@ CREATE TABLE entities (
     CONSTRAINT "count_kind_only_with_label" CHECK ("count_kind" IS NULL OR "label" IN ('CASUALTY', 'WEAPON'))
 );
 COMMENT ON TABLE entities IS 'One mention in an article''s text: actor, place, date, weapon or casualty count.';
-COMMENT ON COLUMN entities."article_id" IS 'Identifier of the article: a hash of its publication date and text.';
+COMMENT ON COLUMN entities."article_id" IS 'Identifier of the article: a hash of its publication date, text and outlet.';
 COMMENT ON COLUMN entities."source_id" IS 'The record''s own identifier: the file''s stem, or the id that the record carries.';
 COMMENT ON COLUMN entities."start" IS 'Offset of the first character in articles.text. Unit: characters.';
 COMMENT ON COLUMN entities."end" IS 'Offset after the last character in articles.text. Unit: characters.';
@@ -271,6 +279,7 @@ CREATE TABLE events (
     "acled_event_type" VARCHAR,
     "acled_sub_event_type" VARCHAR,
     "evidence" STRUCT("field" VARCHAR, "start" BIGINT, "end" BIGINT)[] NOT NULL,
+    "corrected_by" VARCHAR[] NOT NULL,
     PRIMARY KEY ("event_id"),
     CONSTRAINT "event_id_pattern" CHECK (regexp_full_match("event_id", 'evt_[0-9a-f]{16}')),
     CONSTRAINT "incident_id_pattern" CHECK (regexp_full_match("incident_id", 'inc_[0-9a-f]{16}')),
@@ -375,6 +384,8 @@ CREATE TABLE events (
         'Excessive force against protesters', 'Violent demonstration', 'Mob violence', 'Agreement', 'Arrests',
         'Change to group/activity', 'Disrupted weapons use', 'Headquarters or base established',
         'Looting/property destruction', 'Non-violent transfer of territory', 'Other')),
+    CONSTRAINT "corrected_by_elements" CHECK (len("corrected_by") = len(list_distinct("corrected_by"))),
+    CONSTRAINT "corrected_by_min_items" CHECK (len("corrected_by") >= 0),
     CONSTRAINT "date_start_le_date_end" CHECK ("date_start" <= "date_end"),
     CONSTRAINT "dates_both_or_neither" CHECK ((date_start IS NULL) = (date_end IS NULL)),
     CONSTRAINT "date_precision_agrees" CHECK ((date_start IS NULL) = (date_precision = 'unknown')),
@@ -399,7 +410,7 @@ CREATE TABLE events (
 COMMENT ON TABLE events IS 'One incident as one article tells it, by the codebook.';
 COMMENT ON COLUMN events."event_id" IS 'Identifier of the row: a hash of article, kind and place in the text.';
 COMMENT ON COLUMN events."incident_id" IS 'Identifier of the real incident, the same in all articles that tell it.';
-COMMENT ON COLUMN events."article_id" IS 'Identifier of the article: a hash of its publication date and text.';
+COMMENT ON COLUMN events."article_id" IS 'Identifier of the article: a hash of its publication date, text and outlet.';
 COMMENT ON COLUMN events."source_id" IS 'The record''s own identifier: the file''s stem, or the id that the record carries.';
 COMMENT ON COLUMN events."published" IS 'Publication date. Relative dates of the text are resolved against it.';
 COMMENT ON COLUMN events."kind" IS 'Incident or campaign.';
@@ -440,6 +451,7 @@ COMMENT ON COLUMN events."damage" IS 'Damage to property; null when not mentione
 COMMENT ON COLUMN events."acled_event_type" IS 'ACLED event type by the crosswalk of incident_type.';
 COMMENT ON COLUMN events."acled_sub_event_type" IS 'ACLED sub-event type by the same crosswalk.';
 COMMENT ON COLUMN events."evidence" IS 'Sentences that the coding rests on: the column (or a code of vocabulary evidence_field) and offsets into articles.text (in characters, end exclusive).';
+COMMENT ON COLUMN events."corrected_by" IS 'Who corrected the row by hand, sorted; empty for a row that is as it was coded.';
 
 CREATE TABLE incidents (
     "incident_id" VARCHAR NOT NULL,
@@ -465,12 +477,16 @@ CREATE TABLE incidents (
     "weapon_count" BIGINT,
     "n_events" BIGINT,
     "fatalities_min" BIGINT,
+    "fatalities_best" BIGINT,
     "fatalities_max" BIGINT,
     "injured_min" BIGINT,
+    "injured_best" BIGINT,
     "injured_max" BIGINT,
     "abducted_min" BIGINT,
+    "abducted_best" BIGINT,
     "abducted_max" BIGINT,
     "detained_min" BIGINT,
+    "detained_best" BIGINT,
     "detained_max" BIGINT,
     "claimed_by" VARCHAR,
     "damage" VARCHAR,
@@ -479,9 +495,14 @@ CREATE TABLE incidents (
     "first_reported" DATE NOT NULL,
     "last_reported" DATE NOT NULL,
     "n_articles" BIGINT NOT NULL,
+    "n_independent" BIGINT NOT NULL,
     "n_outlets" BIGINT NOT NULL,
     "source_ids" VARCHAR[] NOT NULL,
     "event_ids" VARCHAR[] NOT NULL,
+    "disagreements" STRUCT("field" VARCHAR, "value" VARCHAR, "source_ids" VARCHAR[])[] NOT NULL,
+    "confidence" DOUBLE NOT NULL,
+    "confidence_parts" STRUCT("part" VARCHAR, "value" DOUBLE)[] NOT NULL,
+    "corrected_by" VARCHAR[] NOT NULL,
     PRIMARY KEY ("incident_id"),
     CONSTRAINT "incident_id_pattern" CHECK (regexp_full_match("incident_id", 'inc_[0-9a-f]{16}')),
     CONSTRAINT "kind_code" CHECK ("kind" IN ('incident', 'campaign')),
@@ -546,18 +567,26 @@ CREATE TABLE incidents (
     CONSTRAINT "n_events_le" CHECK ("n_events" <= 100000000),
     CONSTRAINT "fatalities_min_ge" CHECK ("fatalities_min" >= 0),
     CONSTRAINT "fatalities_min_le" CHECK ("fatalities_min" <= 100000000),
+    CONSTRAINT "fatalities_best_ge" CHECK ("fatalities_best" >= 0),
+    CONSTRAINT "fatalities_best_le" CHECK ("fatalities_best" <= 100000000),
     CONSTRAINT "fatalities_max_ge" CHECK ("fatalities_max" >= 0),
     CONSTRAINT "fatalities_max_le" CHECK ("fatalities_max" <= 100000000),
     CONSTRAINT "injured_min_ge" CHECK ("injured_min" >= 0),
     CONSTRAINT "injured_min_le" CHECK ("injured_min" <= 100000000),
+    CONSTRAINT "injured_best_ge" CHECK ("injured_best" >= 0),
+    CONSTRAINT "injured_best_le" CHECK ("injured_best" <= 100000000),
     CONSTRAINT "injured_max_ge" CHECK ("injured_max" >= 0),
     CONSTRAINT "injured_max_le" CHECK ("injured_max" <= 100000000),
     CONSTRAINT "abducted_min_ge" CHECK ("abducted_min" >= 0),
     CONSTRAINT "abducted_min_le" CHECK ("abducted_min" <= 100000000),
+    CONSTRAINT "abducted_best_ge" CHECK ("abducted_best" >= 0),
+    CONSTRAINT "abducted_best_le" CHECK ("abducted_best" <= 100000000),
     CONSTRAINT "abducted_max_ge" CHECK ("abducted_max" >= 0),
     CONSTRAINT "abducted_max_le" CHECK ("abducted_max" <= 100000000),
     CONSTRAINT "detained_min_ge" CHECK ("detained_min" >= 0),
     CONSTRAINT "detained_min_le" CHECK ("detained_min" <= 100000000),
+    CONSTRAINT "detained_best_ge" CHECK ("detained_best" >= 0),
+    CONSTRAINT "detained_best_le" CHECK ("detained_best" <= 100000000),
     CONSTRAINT "detained_max_ge" CHECK ("detained_max" >= 0),
     CONSTRAINT "detained_max_le" CHECK ("detained_max" <= 100000000),
     CONSTRAINT "claimed_by_not_blank" CHECK (regexp_matches("claimed_by", '[^ \t\r\n]')),
@@ -577,14 +606,20 @@ CREATE TABLE incidents (
     CONSTRAINT "first_reported_le" CHECK ("first_reported" <= DATE '2199-12-31'),
     CONSTRAINT "last_reported_ge" CHECK ("last_reported" >= DATE '1800-01-01'),
     CONSTRAINT "last_reported_le" CHECK ("last_reported" <= DATE '2199-12-31'),
-    CONSTRAINT "n_articles_ge" CHECK ("n_articles" >= 1),
+    CONSTRAINT "n_articles_ge" CHECK ("n_articles" >= 0),
     CONSTRAINT "n_articles_le" CHECK ("n_articles" <= 100000000),
+    CONSTRAINT "n_independent_ge" CHECK ("n_independent" >= 0),
+    CONSTRAINT "n_independent_le" CHECK ("n_independent" <= 100000000),
     CONSTRAINT "n_outlets_ge" CHECK ("n_outlets" >= 0),
     CONSTRAINT "n_outlets_le" CHECK ("n_outlets" <= 100000000),
     CONSTRAINT "source_ids_elements" CHECK (len("source_ids") = len(list_distinct("source_ids"))),
-    CONSTRAINT "source_ids_min_items" CHECK (len("source_ids") >= 1),
+    CONSTRAINT "source_ids_min_items" CHECK (len("source_ids") >= 0),
     CONSTRAINT "event_ids_elements" CHECK (len("event_ids") = len(list_distinct("event_ids"))),
-    CONSTRAINT "event_ids_min_items" CHECK (len("event_ids") >= 1),
+    CONSTRAINT "event_ids_min_items" CHECK (len("event_ids") >= 0),
+    CONSTRAINT "confidence_ge" CHECK ("confidence" >= 0.0),
+    CONSTRAINT "confidence_le" CHECK ("confidence" <= 1.0),
+    CONSTRAINT "corrected_by_elements" CHECK (len("corrected_by") = len(list_distinct("corrected_by"))),
+    CONSTRAINT "corrected_by_min_items" CHECK (len("corrected_by") >= 0),
     CONSTRAINT "date_start_le_date_end" CHECK ("date_start" <= "date_end"),
     CONSTRAINT "dates_both_or_neither" CHECK ((date_start IS NULL) = (date_end IS NULL)),
     CONSTRAINT "date_precision_agrees" CHECK ((date_start IS NULL) = (date_precision = 'unknown')),
@@ -604,10 +639,19 @@ CREATE TABLE incidents (
         perpetrator_attribution IN ('unknown', 'disputed')),
     CONSTRAINT "n_events_only_for_campaigns" CHECK (n_events IS NULL OR kind = 'campaign'),
     CONSTRAINT "acled_types_agree" CHECK ((acled_event_type IS NULL) = (acled_sub_event_type IS NULL)),
+    CONSTRAINT "fatalities_min_le_fatalities_best" CHECK ("fatalities_min" <= "fatalities_best"),
+    CONSTRAINT "fatalities_best_le_fatalities_max" CHECK ("fatalities_best" <= "fatalities_max"),
+    CONSTRAINT "injured_min_le_injured_best" CHECK ("injured_min" <= "injured_best"),
+    CONSTRAINT "injured_best_le_injured_max" CHECK ("injured_best" <= "injured_max"),
+    CONSTRAINT "abducted_min_le_abducted_best" CHECK ("abducted_min" <= "abducted_best"),
+    CONSTRAINT "abducted_best_le_abducted_max" CHECK ("abducted_best" <= "abducted_max"),
+    CONSTRAINT "detained_min_le_detained_best" CHECK ("detained_min" <= "detained_best"),
+    CONSTRAINT "detained_best_le_detained_max" CHECK ("detained_best" <= "detained_max"),
+    CONSTRAINT "n_independent_le_n_articles" CHECK ("n_independent" <= "n_articles"),
     CONSTRAINT "first_reported_le_last_reported" CHECK ("first_reported" <= "last_reported"),
     CONSTRAINT "outlets_not_above_articles" CHECK (n_outlets <= n_articles),
     CONSTRAINT "sources_not_above_articles" CHECK (len(source_ids) <= n_articles),
-    CONSTRAINT "events_cover_articles" CHECK (len(event_ids) >= n_articles)
+    CONSTRAINT "events_cover_articles" CHECK (len(event_ids) >= n_articles OR len(event_ids) = 0)
 );
 COMMENT ON TABLE incidents IS 'One real incident, merged over the articles that tell it.';
 COMMENT ON COLUMN incidents."incident_id" IS 'Identifier of the real incident, the same in all articles that tell it.';
@@ -633,12 +677,16 @@ COMMENT ON COLUMN incidents."weapon_type" IS 'Weapons used, first named first; `
 COMMENT ON COLUMN incidents."weapon_count" IS 'Weapons used where stated. Unit: weapons.';
 COMMENT ON COLUMN incidents."n_events" IS 'Campaigns only: number of attacks where stated. Unit: attacks.';
 COMMENT ON COLUMN incidents."fatalities_min" IS 'Fewest people killed, perpetrators included, as the text allows; null: the text gives no lower bound. Unit: people.';
+COMMENT ON COLUMN incidents."fatalities_best" IS 'People killed, perpetrators included, by the latest telling that gives a number. Unit: people.';
 COMMENT ON COLUMN incidents."fatalities_max" IS 'Most people killed, perpetrators included; null: the text gives no upper bound or no count. Unit: people.';
 COMMENT ON COLUMN incidents."injured_min" IS 'Fewest people injured, as the text allows; null: the text gives no lower bound. Unit: people.';
+COMMENT ON COLUMN incidents."injured_best" IS 'People injured, by the latest telling that gives a number. Unit: people.';
 COMMENT ON COLUMN incidents."injured_max" IS 'Most people injured; null: the text gives no upper bound or no count. Unit: people.';
 COMMENT ON COLUMN incidents."abducted_min" IS 'Fewest people abducted, as the text allows; null: the text gives no lower bound. Unit: people.';
+COMMENT ON COLUMN incidents."abducted_best" IS 'People abducted, by the latest telling that gives a number. Unit: people.';
 COMMENT ON COLUMN incidents."abducted_max" IS 'Most people abducted; null: the text gives no upper bound or no count. Unit: people.';
 COMMENT ON COLUMN incidents."detained_min" IS 'Fewest people arrested or captured, as the text allows; null: the text gives no lower bound. Unit: people.';
+COMMENT ON COLUMN incidents."detained_best" IS 'People arrested or captured, by the latest telling that gives a number. Unit: people.';
 COMMENT ON COLUMN incidents."detained_max" IS 'Most people arrested or captured; null: the text gives no upper bound or no count. Unit: people.';
 COMMENT ON COLUMN incidents."claimed_by" IS 'Who claimed responsibility; null when nobody did.';
 COMMENT ON COLUMN incidents."damage" IS 'Damage to property; null when not mentioned.';
@@ -646,10 +694,134 @@ COMMENT ON COLUMN incidents."acled_event_type" IS 'ACLED event type by the cross
 COMMENT ON COLUMN incidents."acled_sub_event_type" IS 'ACLED sub-event type by the same crosswalk.';
 COMMENT ON COLUMN incidents."first_reported" IS 'Earliest publication date among its articles.';
 COMMENT ON COLUMN incidents."last_reported" IS 'Latest publication date among its articles.';
-COMMENT ON COLUMN incidents."n_articles" IS 'Articles that tell it. Unit: articles.';
+COMMENT ON COLUMN incidents."n_articles" IS 'Articles that tell it; 0 for one that a person added. Unit: articles.';
+COMMENT ON COLUMN incidents."n_independent" IS 'Articles that tell it, the copies and versions of one counted once. Unit: articles.';
 COMMENT ON COLUMN incidents."n_outlets" IS 'Different publications among them, as far as these are known. Unit: outlets.';
 COMMENT ON COLUMN incidents."source_ids" IS 'source_id of its articles, sorted.';
 COMMENT ON COLUMN incidents."event_ids" IS 'event_id of its rows in events, sorted.';
+COMMENT ON COLUMN incidents."disagreements" IS 'Where its sources differ: the field, each value told, and the source_ids that tell it.';
+COMMENT ON COLUMN incidents."confidence" IS 'How well the row is founded, 0 to 1: the weighted sum of confidence_parts (weights in pipeline/link/confidence.csv).';
+COMMENT ON COLUMN incidents."confidence_parts" IS 'The parts of the confidence, each 0 to 1: sources, agreement, date, place, perpetrator, completeness.';
+COMMENT ON COLUMN incidents."corrected_by" IS 'Who corrected the row by hand, sorted; empty for a row that is as it was coded.';
+
+CREATE TABLE incident_history (
+    "incident_id" VARCHAR NOT NULL,
+    "status" VARCHAR NOT NULL,
+    "successor_ids" VARCHAR[] NOT NULL,
+    "first_release" BIGINT NOT NULL,
+    "last_change" BIGINT NOT NULL,
+    "kind" VARCHAR NOT NULL,
+    "country" VARCHAR,
+    "date_start" DATE,
+    "place_name" VARCHAR,
+    "event_ids" VARCHAR[] NOT NULL,
+    "past_event_ids" VARCHAR[] NOT NULL,
+    "article_ids" VARCHAR[] NOT NULL,
+    PRIMARY KEY ("incident_id"),
+    CONSTRAINT "incident_id_pattern" CHECK (regexp_full_match("incident_id", 'inc_[0-9a-f]{16}')),
+    CONSTRAINT "status_code" CHECK ("status" IN ('live', 'dropped', 'merged', 'split', 'gone')),
+    CONSTRAINT "successor_ids_elements" CHECK (len("successor_ids") = len(list_distinct("successor_ids"))),
+    CONSTRAINT "successor_ids_min_items" CHECK (len("successor_ids") >= 0),
+    CONSTRAINT "first_release_ge" CHECK ("first_release" >= 1),
+    CONSTRAINT "first_release_le" CHECK ("first_release" <= 100000000),
+    CONSTRAINT "last_change_ge" CHECK ("last_change" >= 1),
+    CONSTRAINT "last_change_le" CHECK ("last_change" <= 100000000),
+    CONSTRAINT "kind_code" CHECK ("kind" IN ('incident', 'campaign')),
+    CONSTRAINT "country_code" CHECK ("country" IN ('ABW', 'AFG', 'AGO', 'AIA', 'ALA', 'ALB', 'AND', 'ARE', 'ARG',
+        'ARM', 'ASM', 'ATA', 'ATF', 'ATG', 'AUS', 'AUT', 'AZE', 'BDI', 'BEL', 'BEN', 'BES', 'BFA', 'BGD',
+        'BGR', 'BHR', 'BHS', 'BIH', 'BLM', 'BLR', 'BLZ', 'BMU', 'BOL', 'BRA', 'BRB', 'BRN', 'BTN', 'BVT',
+        'BWA', 'CAF', 'CAN', 'CCK', 'CHE', 'CHL', 'CHN', 'CIV', 'CMR', 'COD', 'COG', 'COK', 'COL', 'COM',
+        'CPV', 'CRI', 'CUB', 'CUW', 'CXR', 'CYM', 'CYP', 'CZE', 'DEU', 'DJI', 'DMA', 'DNK', 'DOM', 'DZA',
+        'ECU', 'EGY', 'ERI', 'ESH', 'ESP', 'EST', 'ETH', 'FIN', 'FJI', 'FLK', 'FRA', 'FRO', 'FSM', 'GAB',
+        'GBR', 'GEO', 'GGY', 'GHA', 'GIB', 'GIN', 'GLP', 'GMB', 'GNB', 'GNQ', 'GRC', 'GRD', 'GRL', 'GTM',
+        'GUF', 'GUM', 'GUY', 'HKG', 'HMD', 'HND', 'HRV', 'HTI', 'HUN', 'IDN', 'IMN', 'IND', 'IOT', 'IRL',
+        'IRN', 'IRQ', 'ISL', 'ISR', 'ITA', 'JAM', 'JEY', 'JOR', 'JPN', 'KAZ', 'KEN', 'KGZ', 'KHM', 'KIR',
+        'KNA', 'KOR', 'KWT', 'LAO', 'LBN', 'LBR', 'LBY', 'LCA', 'LIE', 'LKA', 'LSO', 'LTU', 'LUX', 'LVA',
+        'MAC', 'MAF', 'MAR', 'MCO', 'MDA', 'MDG', 'MDV', 'MEX', 'MHL', 'MKD', 'MLI', 'MLT', 'MMR', 'MNE',
+        'MNG', 'MNP', 'MOZ', 'MRT', 'MSR', 'MTQ', 'MUS', 'MWI', 'MYS', 'MYT', 'NAM', 'NCL', 'NER', 'NFK',
+        'NGA', 'NIC', 'NIU', 'NLD', 'NOR', 'NPL', 'NRU', 'NZL', 'OMN', 'PAK', 'PAN', 'PCN', 'PER', 'PHL',
+        'PLW', 'PNG', 'POL', 'PRI', 'PRK', 'PRT', 'PRY', 'PSE', 'PYF', 'QAT', 'REU', 'ROU', 'RUS', 'RWA',
+        'SAU', 'SDN', 'SEN', 'SGP', 'SGS', 'SHN', 'SJM', 'SLB', 'SLE', 'SLV', 'SMR', 'SOM', 'SPM', 'SRB',
+        'SSD', 'STP', 'SUR', 'SVK', 'SVN', 'SWE', 'SWZ', 'SXM', 'SYC', 'SYR', 'TCA', 'TCD', 'TGO', 'THA',
+        'TJK', 'TKL', 'TKM', 'TLS', 'TON', 'TTO', 'TUN', 'TUR', 'TUV', 'TWN', 'TZA', 'UGA', 'UKR', 'UMI',
+        'URY', 'USA', 'UZB', 'VAT', 'VCT', 'VEN', 'VGB', 'VIR', 'VNM', 'VUT', 'WLF', 'WSM', 'XKX', 'XXX',
+        'YEM', 'ZAF', 'ZMB', 'ZWE')),
+    CONSTRAINT "date_start_ge" CHECK ("date_start" >= DATE '1800-01-01'),
+    CONSTRAINT "date_start_le" CHECK ("date_start" <= DATE '2199-12-31'),
+    CONSTRAINT "place_name_not_blank" CHECK (regexp_matches("place_name", '[^ \t\r\n]')),
+    CONSTRAINT "place_name_max_length" CHECK (length("place_name") <= 1000),
+    CONSTRAINT "event_ids_elements" CHECK (len("event_ids") = len(list_distinct("event_ids"))),
+    CONSTRAINT "event_ids_min_items" CHECK (len("event_ids") >= 0),
+    CONSTRAINT "past_event_ids_elements" CHECK (len("past_event_ids") = len(list_distinct("past_event_ids"))),
+    CONSTRAINT "past_event_ids_min_items" CHECK (len("past_event_ids") >= 0),
+    CONSTRAINT "article_ids_elements" CHECK (len("article_ids") = len(list_distinct("article_ids"))),
+    CONSTRAINT "article_ids_min_items" CHECK (len("article_ids") >= 0),
+    CONSTRAINT "tombstone_has_successor" CHECK (status NOT IN ('merged', 'split') OR len(successor_ids) > 0)
+);
+COMMENT ON TABLE incident_history IS 'One incident_id that was ever given, and what became of it: the registry that keeps ids stable.';
+COMMENT ON COLUMN incident_history."incident_id" IS 'Identifier of the real incident, the same in all articles that tell it.';
+COMMENT ON COLUMN incident_history."status" IS 'What became of the id.';
+COMMENT ON COLUMN incident_history."successor_ids" IS 'Ids under which its events went on, its own among them where it goes on too; sorted.';
+COMMENT ON COLUMN incident_history."first_release" IS 'Number in the chain of releases of the one that first had the id. Unit: release.';
+COMMENT ON COLUMN incident_history."last_change" IS 'Number of the release in which the id was last made, merged, split or lost. Unit: release.';
+COMMENT ON COLUMN incident_history."kind" IS 'Incident or campaign, as the release that last had it says.';
+COMMENT ON COLUMN incident_history."country" IS 'Country where it took place, ISO 3166-1 alpha-3; XXX for international waters.';
+COMMENT ON COLUMN incident_history."date_start" IS 'First local day of the act, resolved against the publication date.';
+COMMENT ON COLUMN incident_history."place_name" IS 'The most specific named place in the text; the sea for ships.';
+COMMENT ON COLUMN incident_history."event_ids" IS 'event_id of its rows in events, sorted.';
+COMMENT ON COLUMN incident_history."past_event_ids" IS 'event_id of rows that it once held; sorted.';
+COMMENT ON COLUMN incident_history."article_ids" IS 'article_id of the articles that tell it, sorted.';
+
+CREATE TABLE corrections (
+    "correction_file" VARCHAR NOT NULL,
+    "line" BIGINT NOT NULL,
+    "incident_id" VARCHAR,
+    "event_id" VARCHAR,
+    "action" VARCHAR NOT NULL,
+    "field" VARCHAR,
+    "value" VARCHAR,
+    "coder" VARCHAR NOT NULL,
+    "date" DATE NOT NULL,
+    "reason" VARCHAR NOT NULL,
+    "status" VARCHAR NOT NULL,
+    "applies_to" VARCHAR,
+    PRIMARY KEY ("correction_file", "line"),
+    CONSTRAINT "correction_file_not_blank" CHECK (regexp_matches("correction_file", '[^ \t\r\n]')),
+    CONSTRAINT "correction_file_max_length" CHECK (length("correction_file") <= 1000),
+    CONSTRAINT "line_ge" CHECK ("line" >= 2),
+    CONSTRAINT "line_le" CHECK ("line" <= 100000000),
+    CONSTRAINT "incident_id_not_blank" CHECK (regexp_matches("incident_id", '[^ \t\r\n]')),
+    CONSTRAINT "incident_id_max_length" CHECK (length("incident_id") <= 1000),
+    CONSTRAINT "event_id_not_blank" CHECK (regexp_matches("event_id", '[^ \t\r\n]')),
+    CONSTRAINT "event_id_max_length" CHECK (length("event_id") <= 1000),
+    CONSTRAINT "action_code" CHECK ("action" IN ('set', 'drop', 'merge', 'split', 'add')),
+    CONSTRAINT "field_not_blank" CHECK (regexp_matches("field", '[^ \t\r\n]')),
+    CONSTRAINT "field_max_length" CHECK (length("field") <= 1000),
+    CONSTRAINT "value_not_blank" CHECK (regexp_matches("value", '[^ \t\r\n]')),
+    CONSTRAINT "value_max_length" CHECK (length("value") <= 100000),
+    CONSTRAINT "coder_not_blank" CHECK (regexp_matches("coder", '[^ \t\r\n]')),
+    CONSTRAINT "coder_max_length" CHECK (length("coder") <= 1000),
+    CONSTRAINT "date_ge" CHECK ("date" >= DATE '1800-01-01'),
+    CONSTRAINT "date_le" CHECK ("date" <= DATE '2199-12-31'),
+    CONSTRAINT "reason_not_blank" CHECK (regexp_matches("reason", '[^ \t\r\n]')),
+    CONSTRAINT "reason_max_length" CHECK (length("reason") <= 1000),
+    CONSTRAINT "status_code" CHECK ("status" IN ('applied', 'redirected', 'gone', 'split')),
+    CONSTRAINT "applies_to_not_blank" CHECK (regexp_matches("applies_to", '[^ \t\r\n]')),
+    CONSTRAINT "applies_to_max_length" CHECK (length("applies_to") <= 1000)
+);
+COMMENT ON TABLE corrections IS 'One line of a corrections file, and what came of it.';
+COMMENT ON COLUMN corrections."correction_file" IS 'Name of the corrections file.';
+COMMENT ON COLUMN corrections."line" IS 'Line of the file. Unit: line.';
+COMMENT ON COLUMN corrections."incident_id" IS 'The incident as the file names it: an id, or the label of one that is added.';
+COMMENT ON COLUMN corrections."event_id" IS 'The event as the file names it.';
+COMMENT ON COLUMN corrections."action" IS 'What the correction does.';
+COMMENT ON COLUMN corrections."field" IS 'The column that it sets.';
+COMMENT ON COLUMN corrections."value" IS 'The value it sets, or the ids it merges with or splits off.';
+COMMENT ON COLUMN corrections."coder" IS 'Who made the correction.';
+COMMENT ON COLUMN corrections."date" IS 'Day on which it was made.';
+COMMENT ON COLUMN corrections."reason" IS 'Why, in the coder''s words.';
+COMMENT ON COLUMN corrections."status" IS 'Whether it was applied.';
+COMMENT ON COLUMN corrections."applies_to" IS 'The incident or event that it was applied to; null where it was not.';
 
 CREATE TABLE quarantine (
     "stage" VARCHAR NOT NULL,
@@ -660,13 +832,14 @@ CREATE TABLE quarantine (
     "source_id" VARCHAR,
     "payload_sha256" VARCHAR NOT NULL,
     PRIMARY KEY ("stage", "record_id"),
-    CONSTRAINT "stage_code" CHECK ("stage" IN ('raw_articles', 'articles', 'entities', 'events', 'incidents')),
+    CONSTRAINT "stage_code" CHECK ("stage" IN ('raw_articles', 'articles', 'entities', 'events', 'incidents',
+        'incident_history', 'corrections')),
     CONSTRAINT "record_id_not_blank" CHECK (regexp_matches("record_id", '[^ \t\r\n]')),
     CONSTRAINT "record_id_max_length" CHECK (length("record_id") <= 8192),
     CONSTRAINT "code_code" CHECK ("code" IN ('E001', 'E002', 'E003', 'E004', 'E005', 'E006', 'E007', 'E008',
         'E009', 'E010', 'E011', 'E012', 'E013', 'E014', 'E015', 'E016', 'E020', 'E021', 'E022', 'E023',
         'E024', 'E025', 'E030', 'E031', 'E032', 'E040', 'E041', 'E042', 'E043', 'E050', 'E051', 'E052',
-        'E053', 'E054', 'E060', 'E061', 'E062', 'E063')),
+        'E053', 'E054', 'E060', 'E061', 'E062', 'E063', 'E070', 'E071', 'E072', 'E073')),
     CONSTRAINT "reason_not_blank" CHECK (regexp_matches("reason", '[^ \t\r\n]')),
     CONSTRAINT "reason_max_length" CHECK (length("reason") <= 10000),
     CONSTRAINT "source_path_not_blank" CHECK (regexp_matches("source_path", '[^ \t\r\n]')),

@@ -28,7 +28,7 @@ ENV_DELIMITER = "__"
 SETTINGS_VARIABLE = "DATELINE_SETTINGS"
 """Names the settings file where there is no command line to name it: in the Dagster UI."""
 
-PATH_FIELDS = ("inbox", "data", "release")
+PATH_FIELDS = ("inbox", "data", "release", "corrections")
 
 # Names become folder names, so they stay within what every file system takes.
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
@@ -135,6 +135,13 @@ class CleanSettings(Section):
         ge=1,
         description="Fewest words an article has after cleaning. A shorter one is refused (E023).",
     )
+    same_share: float = Field(
+        default=0.6,
+        gt=0,
+        le=1,
+        description="Two articles are copies or versions of one when the longer repeats this share of the shorter "
+        "one's phrases of four words.",
+    )
 
 
 class ExtractSettings(Section):
@@ -176,6 +183,12 @@ class LinkSettings(Section):
         ge=0,
         le=1000,
         description="Most kilometres between the places of two events of one incident.",
+    )
+    registry: str = Field(
+        default="latest",
+        min_length=1,
+        examples=["release/2024-01-01-0123456789ab"],
+        description="Release whose incident ids go on: latest, none (a first release), or the folder of one.",
     )
 
 
@@ -221,6 +234,10 @@ class Settings(BaseSettings):
     release: Folder = Field(
         default=Path("release"), description="Folder in which each release gets a folder of its own."
     )
+    corrections: Annotated[tuple[Folder, ...], BeforeValidator(_one_or_many)] = Field(
+        default=(Path("corrections.csv"),),
+        description="Files of corrections by hand, applied in every build; corrections.csv may be missing.",
+    )
     as_of: datetime.date | None = Field(
         default=None,
         examples=[datetime.date(2024, 12, 31)],
@@ -248,8 +265,9 @@ class Settings(BaseSettings):
     def coding_inputs(self) -> dict[str, Any]:
         """The settings that can change what is coded, as plain JSON values.
 
-        Left out: paths and the dataset's name and version (they name a build, they do not change a row),
-        processes, batch size and cache (the rows never depend on them).
+        Left out: paths and the dataset's name and version (they name a build, they do not change a row; what
+        corrections and the registry hold is an input of its own), processes, batch size and cache (the rows
+        never depend on them).
         """
         return self.model_dump(
             mode="json",
@@ -258,6 +276,7 @@ class Settings(BaseSettings):
                 "version": True,
                 **dict.fromkeys(PATH_FIELDS, True),
                 "extract": {"workers", "batch_size", "cache"},
+                "link": {"registry"},
             },
         )
 

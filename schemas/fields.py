@@ -16,6 +16,8 @@ Bound = int | float | datetime.date
 
 SPAN = pl.Struct({"start": pl.Int64, "end": pl.Int64, "text": pl.String, "rule": pl.String})
 EVIDENCE = pl.Struct({"field": pl.String, "start": pl.Int64, "end": pl.Int64})
+DISAGREEMENT = pl.Struct({"field": pl.String, "value": pl.String, "source_ids": pl.List(pl.String())})
+PART = pl.Struct({"part": pl.String, "value": pl.Float64})
 
 FIRST_DAY = datetime.date(1800, 1, 1)
 LAST_DAY = datetime.date(2199, 12, 31)
@@ -95,6 +97,15 @@ def _toll(stem: str, verb: str) -> tuple[Field, Field]:
     )
 
 
+def _best(stem: str, verb: str) -> Field:
+    return _count(f"{stem}_best", f"People {verb}, by the latest telling that gives a number.", unit="people")
+
+
+def _texts(name: str, description: str, *, min_items: int = 0) -> Field:
+    """A list of texts, sorted, none twice."""
+    return Field(name=name, dtype=pl.List(pl.String()), description=description, min_items=min_items)
+
+
 _SHA256 = "[0-9a-f]{64}"
 
 _COMMON = (
@@ -125,7 +136,7 @@ _COMMON = (
     _text("author", "Author line.", nullable=True, max_length=10_000),
     _text("declared_language", "Language that the record declares, as it writes it.", nullable=True),
     # The cleaned article.
-    _id("article_id", "art", "Identifier of the article: a hash of its publication date and text."),
+    _id("article_id", "art", "Identifier of the article: a hash of its publication date, text and outlet."),
     _day("published", "Publication date. Relative dates of the text are resolved against it."),
     Field(
         name="language",
@@ -139,6 +150,20 @@ _COMMON = (
         dtype=pl.List(SPAN),
         description="What cleaning took out: offsets into raw_articles.body (in characters, end exclusive), "
         "the text and the rule of vocabulary boilerplate_rule.",
+    ),
+    Field(
+        name="near_duplicate_group",
+        dtype=pl.String(),
+        description="Group of articles that are reprints, copies or versions of one; null for one that stands alone.",
+        pattern="dup_[0-9a-f]{16}",
+        nullable=True,
+    ),
+    _count(
+        "version",
+        "Its place among the articles of its group in order of publication; 1 where it stands alone.",
+        unit="place",
+        ge=1,
+        nullable=False,
     ),
     # One mention in a text.
     _offset("start", "Offset of the first character in articles.text."),
@@ -220,6 +245,10 @@ _COMMON = (
     *_toll("injured", "injured"),
     *_toll("abducted", "abducted"),
     *_toll("detained", "arrested or captured"),
+    _best("fatalities", "killed, perpetrators included"),
+    _best("injured", "injured"),
+    _best("abducted", "abducted"),
+    _best("detained", "arrested or captured"),
     _text("claimed_by", "Who claimed responsibility; null when nobody did.", nullable=True),
     _code("damage", "Damage to property; null when not mentioned.", nullable=True),
     _code("acled_event_type", "ACLED event type by the crosswalk of incident_type.", nullable=True),
@@ -233,25 +262,69 @@ _COMMON = (
     # One incident over its articles.
     _day("first_reported", "Earliest publication date among its articles."),
     _day("last_reported", "Latest publication date among its articles."),
-    _count("n_articles", "Articles that tell it.", unit="articles", ge=1, nullable=False),
+    _count("n_articles", "Articles that tell it; 0 for one that a person added.", unit="articles", nullable=False),
+    _count(
+        "n_independent",
+        "Articles that tell it, the copies and versions of one counted once.",
+        unit="articles",
+        nullable=False,
+    ),
     _count(
         "n_outlets",
         "Different publications among them, as far as these are known.",
         unit="outlets",
         nullable=False,
     ),
+    _texts("source_ids", "source_id of its articles, sorted."),
+    _texts("event_ids", "event_id of its rows in events, sorted."),
     Field(
-        name="source_ids",
-        dtype=pl.List(pl.String()),
-        description="source_id of its articles, sorted.",
-        min_items=1,
+        name="disagreements",
+        dtype=pl.List(DISAGREEMENT),
+        description="Where its sources differ: the field, each value told, and the source_ids that tell it.",
     ),
     Field(
-        name="event_ids",
-        dtype=pl.List(pl.String()),
-        description="event_id of its rows in events, sorted.",
-        min_items=1,
+        name="confidence",
+        dtype=pl.Float64(),
+        description="How well the row is founded, 0 to 1: the weighted sum of confidence_parts "
+        "(weights in pipeline/link/confidence.csv).",
+        ge=0.0,
+        le=1.0,
     ),
+    Field(
+        name="confidence_parts",
+        dtype=pl.List(PART),
+        description="The parts of the confidence, each 0 to 1: sources, agreement, date, place, perpetrator, "
+        "completeness.",
+    ),
+    _texts("corrected_by", "Who corrected the row by hand, sorted; empty for a row that is as it was coded."),
+    # What became of an id.
+    _code("status", "What became of the id.", codes="history_status"),
+    _texts("successor_ids", "Ids under which its events went on, its own among them where it goes on too; sorted."),
+    _count(
+        "first_release",
+        "Number in the chain of releases of the one that first had the id.",
+        unit="release",
+        ge=1,
+        nullable=False,
+    ),
+    _count(
+        "last_change",
+        "Number of the release in which the id was last made, merged, split or lost.",
+        unit="release",
+        ge=1,
+        nullable=False,
+    ),
+    _texts("past_event_ids", "event_id of rows that it once held; sorted."),
+    _texts("article_ids", "article_id of the articles that tell it, sorted."),
+    # What a person corrected.
+    _text("correction_file", "Name of the corrections file."),
+    _count("line", "Line of the file.", unit="line", ge=2, nullable=False),
+    _code("action", "What the correction does.", codes="correction_action"),
+    _text("field", "The column that it sets.", nullable=True),
+    _text("value", "The value it sets, or the ids it merges with or splits off.", nullable=True, max_length=100_000),
+    _text("coder", "Who made the correction."),
+    _day("date", "Day on which it was made."),
+    _text("applies_to", "The incident or event that it was applied to; null where it was not.", nullable=True),
     # What was refused.
     _code("stage", "The stage that refused the record, by the table that it fills.", codes="quarantine_stage"),
     _text("record_id", "Identifier of the refused record within its stage.", max_length=8192),
@@ -267,6 +340,15 @@ _IN_ONE_TABLE = {
             max_length=None,
         ),
     ),
+    "corrections": (
+        _text(
+            "incident_id", "The incident as the file names it: an id, or the label of one that is added.", nullable=True
+        ),
+        _text("event_id", "The event as the file names it.", nullable=True),
+        _code("status", "Whether it was applied.", codes="correction_status"),
+        _text("reason", "Why, in the coder's words."),
+    ),
+    "incident_history": (_code("kind", "Incident or campaign, as the release that last had it says."),),
     "entities": (
         _text("text", "The words of the mention: articles.text from start to end.", max_length=None),
         _code("weapon_type", "Kind of weapon that the mention names.", nullable=True),

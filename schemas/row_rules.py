@@ -183,8 +183,19 @@ ENTITIES = (
     _only_with("count_kind", "CASUALTY", "WEAPON"),
 )
 
+_BEST = tuple(
+    rule
+    for stem in ("fatalities", "injured", "abducted", "detained")
+    for rule in (
+        _ordered(f"{stem}_min", f"{stem}_best", "the best count lies within its bounds"),
+        _ordered(f"{stem}_best", f"{stem}_max", "the best count lies within its bounds"),
+    )
+)
+
 INCIDENTS = (
     *CODING,
+    *_BEST,
+    _ordered("n_independent", "n_articles", "an article is a source once"),
     _ordered("first_reported", "last_reported", "the first report is not after the last"),
     _rule(
         "outlets_not_above_articles",
@@ -202,9 +213,20 @@ INCIDENTS = (
     Rule(
         name="events_cover_articles",
         columns=("event_ids", "n_articles"),
-        sql="len(event_ids) >= n_articles",
-        reason="each of its articles tells it in at least one row of events",
-        test=lambda: pl.col("event_ids").list.len() >= pl.col("n_articles"),
+        sql="len(event_ids) >= n_articles OR len(event_ids) = 0",
+        reason="each of its articles tells it in at least one row of events, unless a person added it",
+        test=lambda: (pl.col("event_ids").list.len() >= pl.col("n_articles")) | (pl.col("event_ids").list.len() == 0),
+    ),
+)
+
+
+HISTORY = (
+    Rule(
+        name="tombstone_has_successor",
+        columns=("status", "successor_ids"),
+        sql="status NOT IN ('merged', 'split') OR len(successor_ids) > 0",
+        reason="an id that was merged or split says which ids its events went to",
+        test=lambda: ~pl.col("status").is_in(["merged", "split"]) | (pl.col("successor_ids").list.len() > 0),
     ),
 )
 

@@ -78,12 +78,22 @@ def _event_columns() -> tuple[str, ...]:
             columns.append("role_in_article")
         if name in _WORDS:
             columns.append(_WORDS[name])
-    return (*columns, "evidence")
+    return (*columns, "evidence", "corrected_by")
+
+
+def _incident_coding() -> tuple[str, ...]:
+    """The coded columns, each toll with its best count between its bounds."""
+    columns: list[str] = []
+    for name in _CODING:
+        columns.append(name)
+        if name.endswith("_min"):
+            columns.append(name.removesuffix("_min") + "_best")
+    return tuple(columns)
 
 
 def evidence_fields() -> tuple[str, ...]:
     """Return what a span of evidence may speak for: a coded column, or a code of ``evidence_field``."""
-    return (*_event_columns()[5:-1], *codes("evidence_field"))
+    return (*_event_columns()[5:-2], *codes("evidence_field"))
 
 
 _TABLES = (
@@ -103,7 +113,7 @@ _TABLES = (
         key=("article_id",),
         columns=_names(
             """article_id source_id raw_id published published_source title text language url outlet
-            author n_words boilerplate"""
+            author n_words boilerplate near_duplicate_group version"""
         ),
         rules=row_rules.ARTICLES,
     ),
@@ -132,15 +142,31 @@ _TABLES = (
         key=("incident_id",),
         columns=(
             "incident_id",
-            *_CODING,
-            "first_reported",
-            "last_reported",
-            "n_articles",
-            "n_outlets",
-            "source_ids",
-            "event_ids",
+            *_incident_coding(),
+            *_names(
+                """first_reported last_reported n_articles n_independent n_outlets source_ids event_ids
+                disagreements confidence confidence_parts corrected_by"""
+            ),
         ),
         rules=row_rules.INCIDENTS,
+    ),
+    Table(
+        name="incident_history",
+        description="One incident_id that was ever given, and what became of it: the registry that keeps ids stable.",
+        key=("incident_id",),
+        columns=_names(
+            """incident_id status successor_ids first_release last_change kind country date_start place_name
+            event_ids past_event_ids article_ids"""
+        ),
+        rules=row_rules.HISTORY,
+    ),
+    Table(
+        name="corrections",
+        description="One line of a corrections file, and what came of it.",
+        key=("correction_file", "line"),
+        columns=_names(
+            "correction_file line incident_id event_id action field value coder date reason status applies_to"
+        ),
     ),
     Table(
         name="quarantine",

@@ -1,13 +1,18 @@
-"""Speed of the stages on this machine: ``make bench`` (or ``python -m tests.bench [repeats]``).
+"""Speed of the stages on this machine: ``make bench`` (or ``python -m tests.bench [repeats [events]]``).
 
-Articles are the golden corpus, told ``repeats`` times. Times are wall clock on one core.
+Articles are the golden corpus, told ``repeats`` times. Times are wall clock on one core. Linking is measured over a
+made corpus of ``events`` (tests/made_corpus.py) in a process of its own, with the most memory that it held.
 """
 
+import resource
+import subprocess
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+import polars as pl
 from rich.console import Console
 from rich.table import Table
 
@@ -15,7 +20,9 @@ from pipeline.clean import clean
 from pipeline.extract.article import code_articles
 from pipeline.extract.language import load_model, parse
 from pipeline.ingest import read_inbox
+from pipeline.link.partition import partition
 from pipeline.settings import load_settings
+from tests.made_corpus import accuracy, made_corpus
 
 GOLDEN = Path(__file__).parent / "golden" / "inbox"
 
@@ -55,5 +62,30 @@ def main(repeats: int) -> None:
     print(f"400-word articles: {words / 400 / coding:.1f} a second")
 
 
+def link_bench(n_events: int) -> None:
+    """Make events, link them, print time, memory and accuracy."""
+    corpus, truth = made_corpus(n_events)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "events.parquet"
+        corpus.with_columns(truth=pl.Series(truth)).write_parquet(path)
+        subprocess.run([sys.executable, "-m", "tests.bench", "link", str(path)], check=True)
+
+
+def link_events(path: Path) -> None:
+    """Link the events of a file and print what it took."""
+    corpus = pl.read_parquet(path)
+    seconds, found = timed(lambda: partition(corpus, max_km=load_settings(None).link.max_km))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
+    truth = corpus.select("event_id", "truth").join(found, on="event_id")
+    precision, recall = accuracy(truth["truth"], truth["first"])
+    print(
+        f"linking {corpus.height:,} made events: {seconds:.0f} s, {peak:.1f} GiB; B-cubed {precision:.3f}, {recall:.3f}"
+    )
+
+
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+    if sys.argv[1:2] == ["link"]:
+        link_events(Path(sys.argv[2]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
+        link_bench(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)

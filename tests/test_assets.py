@@ -4,7 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -181,7 +181,11 @@ def test_a_run_of_the_ui_finds_its_settings_in_the_environment(
 
 
 def changing(function: Callable[..., Any], change: Callable[[pl.DataFrame], pl.DataFrame]) -> Callable[..., Any]:
-    return lambda frame, settings: change(function(frame, settings))
+    def changed(*arguments: Any, **options: Any) -> Any:
+        linked = function(*arguments, **options)
+        return replace(linked, events=change(linked.events))
+
+    return changed
 
 
 def test_a_structural_fault_fails_the_check_keeps_the_old_table_and_stops_the_build(
@@ -191,8 +195,8 @@ def test_a_structural_fault_fails_the_check_keeps_the_old_table_and_stops_the_bu
     store = Store(settings.data)
     before = store.read("events")
     runs_of_incidents = len(checks_of(instance, "incidents"))
-    broken = changing(assets.extraction.assign, lambda frame: frame.drop("kind"))
-    monkeypatch.setattr(assets.extraction, "assign", broken)
+    broken = changing(assets.extraction.link, lambda frame: frame.drop("kind"))
+    monkeypatch.setattr(assets.extraction, "link", broken)
     result = run_build(settings, instance=instance)
     assert not result.success
     assert result.error is not None
@@ -216,8 +220,8 @@ def test_a_row_that_breaks_a_rule_is_quarantined_shown_and_does_not_stop_the_bui
     n_events = {record.name: record.rows for record in built.result.records}["events"]
     first = pl.int_range(pl.len()) == 0
     bad = pl.when(first).then(pl.lit(-1, pl.Int64)).otherwise("weapon_count").alias("weapon_count")
-    broken = changing(assets.extraction.assign, lambda frame: frame.sort("event_id").with_columns(bad))
-    monkeypatch.setattr(assets.extraction, "assign", broken)
+    broken = changing(assets.extraction.link, lambda frame: frame.sort("event_id").with_columns(bad))
+    monkeypatch.setattr(assets.extraction, "link", broken)
     result = build(settings, instance)
     assert ("events", "E040", "row violates schema", 1) in result.quarantine_counts
     assert Store(settings.data).read("events").height == n_events - 1
@@ -328,9 +332,11 @@ def test_the_graph_is_the_one_of_the_architecture() -> None:
         "articles": {"raw_articles"},
         "entities": {"articles"},
         "events": {"entities"},
-        "incidents": {"events", "articles"},
-        "quarantine": {"raw_articles", "articles", "entities", "events", "incidents"},
-        "release": {"incidents", "quarantine"},
+        "incident_history": {"events"},
+        "corrections": {"events"},
+        "incidents": {"events", "articles", "corrections"},
+        "quarantine": {*TABLES} - {"quarantine"},
+        "release": {"incidents", "incident_history", "quarantine"},
     }
     for key in keys:
         node = graph.get(key)

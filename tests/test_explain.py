@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from pipeline.cli import main
+from pipeline.link.scoring import FEATURES
 from pipeline.settings import ENV_PREFIX
 
 ROOT = Path(__file__).parents[1]
@@ -130,6 +131,18 @@ def test_an_incident_shows_every_article_that_tells_it(dateline: Callable[..., A
     assert f"incident {incident['incident_id']}" in answer.out
     assert all(re.search(rf"^{source_id} =", answer.out, flags=re.M) for source_id in incident["source_ids"])
     assert all(event_id in answer.out for event_id in incident["event_ids"])
+
+
+def test_why_shows_the_parts_of_each_link_and_their_sum(dateline: Callable[..., Answer], dataset: Path) -> None:
+    incidents = pl.read_parquet(dataset / "release/latest/incidents.parquet").sort("n_articles")
+    linked, alone = incidents.row(-1, named=True), incidents.row(0, named=True)
+    answer = dateline("explain", linked["incident_id"], "--why").out
+    table = answer.partition("why: at least ")[2].partition("└")[0]
+    parts = {name: re.findall(rf"^. {name} .*", table, flags=re.M) for name in (*FEATURES, "sum")}
+    assert all(parts.values())
+    said = [sum(float(re.findall(r"[+-][\d.]+", parts[name][0])[0]) for name in FEATURES)]
+    assert said == [float(re.findall(r"│ ([\d.]+)", parts["sum"][0])[0])]
+    assert "nothing was linked" in dateline("explain", alone["incident_id"], "--why").out
 
 
 def test_a_file_is_coded_on_the_spot_and_nothing_is_written(dateline: Callable[..., Answer], dataset: Path) -> None:

@@ -14,8 +14,10 @@ from typing import Any
 import psutil
 import pytest
 
+from schemas.tables import TABLES
+
 PATIENCE_SECONDS = 120
-ASSETS = {"raw_articles", "articles", "entities", "events", "incidents", "quarantine", "release"}
+ASSETS = {*TABLES, "release"}
 
 
 def ask(url: str, query: str) -> Any:

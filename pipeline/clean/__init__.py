@@ -5,8 +5,8 @@ In: the raw_articles table. Out: the articles and quarantine tables; every recor
 leaves the text and is kept with its offsets into the raw body and its rule.
 Refuses, first that applies: E020 no date, E021 a date that cannot be read, E022 a date after ``as_of``
 (else after tomorrow, for the day has begun somewhere), E023 nothing left of the body or fewer words than
-``min_words``, E024 a language that is not among ``languages``, E025 the same words as an article before it
-in order of path and record.
+``min_words``, E024 a language that is not among ``languages``, E025 the same words from the same outlet as an
+article before it in order of path and record; another outlet's reprint is a source, and is kept.
 """
 
 import datetime
@@ -17,6 +17,7 @@ from typing import Any
 
 import polars as pl
 
+from pipeline.clean.copies import near_duplicates
 from pipeline.clean.headline import find_headline
 from pipeline.clean.language import language_name, language_of
 from pipeline.clean.paragraphs import paragraphs
@@ -66,6 +67,8 @@ def clean(raw: pl.DataFrame, settings: Settings) -> tuple[pl.DataFrame, pl.DataF
             frames.append(_frame(rows))
             rows = []
     articles = pl.concat([empty(STAGE), *frames, _frame(rows)]).sort("article_id")
+    groups = near_duplicates(articles, share=settings.clean.same_share)
+    articles = conform(articles.drop("near_duplicate_group", "version").join(groups, on="article_id"), STAGE)
     quarantine = pl.DataFrame(refused, schema=empty("quarantine").schema)
     return articles, conform(quarantine, "quarantine").sort("stage", "record_id")
 
@@ -110,12 +113,13 @@ def _article(
             f"{_where(record)} is in {name} ({language}); articles in {wanted} are coded. Translate it or leave it out"
         )
         raise _RefusedError("E024", reason)
-    key = hashlib.sha256(same_text(cleaned.text).encode()).digest()
+    outlet = record["outlet"]
+    key = hashlib.sha256(f"{outlet or ''}\0{same_text(cleaned.text)}".encode()).digest()
     if key in seen:
         raise _RefusedError("E025", f"{_where(record)} has the same text as {seen[key]}, which is kept. Nothing to do")
     seen[key] = _where(record)
     return {
-        "article_id": stable_id("art", published.isoformat(), cleaned.text),
+        "article_id": stable_id("art", published.isoformat(), cleaned.text, *([outlet] if outlet else [])),
         "source_id": record["source_id"],
         "raw_id": record["raw_id"],
         "published": published,
@@ -124,9 +128,11 @@ def _article(
         "text": cleaned.text,
         "language": language,
         "url": record["url"],
-        "outlet": record["outlet"],
+        "outlet": outlet,
         "author": record["author"],
         "n_words": n_words,
+        "near_duplicate_group": None,
+        "version": 1,
         "boilerplate": [
             {
                 "start": part.start,

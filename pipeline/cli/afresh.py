@@ -14,7 +14,7 @@ from pipeline.clean import clean
 from pipeline.errors import DatelineError
 from pipeline.extract.stage import extract
 from pipeline.ingest import read_file, read_inbox
-from pipeline.link import assign
+from pipeline.link import link
 from pipeline.settings import Settings
 
 
@@ -49,4 +49,4 @@ def _code(
     batches = (lambda done, total: progress("coding", done, total)) if progress else None
     found = extract(articles, settings, progress=batches)
     refused = pl.concat([unread, unclean, found.refused])
-    return Coded(articles, found.entities, assign(found.events, settings).sort("event_id"), refused)
+    return Coded(articles, found.entities, link(found.events, articles, settings).events.sort("event_id"), refused)

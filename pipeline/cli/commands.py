@@ -1,4 +1,4 @@
-"""The command line: ``dateline init | build | verify | peek | explain | evaluate | settings | ui``.
+"""The command line: ``dateline init | build | verify | peek | explain | diff | review | evaluate | settings | ui``.
 
 In: arguments. Out: text and an exit code: 0 done, 1 not done, 2 not understood.
 Refuses: every ``DatelineError`` and every error of the operating system is printed as one line on stderr.
@@ -176,21 +176,66 @@ def explain(
     plain: Annotated[
         bool, typer.Option("--plain", help="No colours: marked words stand in brackets with their field.")
     ] = False,
+    why: Annotated[bool, typer.Option("--why", help="Show why the events of an incident were linked.")] = False,
 ) -> None:
     """Show an article, what was coded from it, and the words that each value rests on.
 
-    An incident's id shows every article that tells it. A file is coded on the spot, and nothing is written.
-    In a pipe, or with NO_COLOR, there are no colours, as with --plain.
+    An incident's id shows every article that tells it, with --why the parts of each link's score. A file is coded
+    on the spot, and nothing is written. In a pipe, or with NO_COLOR, there are no colours, as with --plain.
 
     \b
     Examples:
       dateline explain d26_bamako_jnim
       dateline explain inc_0123456789abcdef --release release/2024.1
+      dateline explain inc_0123456789abcdef --why
       dateline explain inbox/d26_bamako_jnim.txt --plain
     """
     from pipeline.cli.explain import explain as print_explanation
 
-    print_explanation(wanted, release=release, settings_file=settings, plain=plain)
+    print_explanation(wanted, release=release, settings_file=settings, plain=plain, why=why)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="The older release's folder.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="The newer release's folder.")],
+) -> None:
+    """Show which incidents came, went, were merged, split or changed between two releases.
+
+    \b
+    Examples:
+      dateline diff release/2024-05-01-0123456789ab release/latest
+    """
+    from pipeline.cli.diff import print_diff
+
+    print_diff(old, new)
+
+
+@app.command()
+def review(
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The sheet to write, a CSV file.")],
+    release: Annotated[
+        Path | None,
+        typer.Option("--release", metavar="DIR", help="Release to look at.  [default: the newest of this dataset]"),
+    ] = None,
+    settings: SettingsFile = None,
+    below: Annotated[
+        float, typer.Option("--below", metavar="X", min=0, max=1, help="Confidence under which a row needs a look.")
+    ] = 0.5,
+) -> None:
+    """Write a sheet of the rows that are uncertain or on which sources differ, for a person to fill in.
+
+    Fill in action, value, coder, date and reason, and name the file in the setting corrections; lines without an
+    action do nothing. A file that is there already is not overwritten.
+
+    \b
+    Examples:
+      dateline review --out sheet.csv
+      dateline review --out sheet.csv --below 0.7 --release release/2024.1
+    """
+    from pipeline.cli.review import write_sheet
+
+    print(f"{write_sheet(out, release, settings_file=settings, below=below)} rows to look at: {out}")
 
 
 @app.command()

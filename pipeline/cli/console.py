@@ -65,6 +65,8 @@ def print_build(result: BuildResult) -> None:
     if tables.row_count:
         console.print(tables)
     _print_refused(console, result)
+    for file, line, status in result.waiting:
+        console.print(f"Not applied: {file} line {line}: its incident or event is {status}.", soft_wrap=True)
     if result.success:
         # One line, however long the path: it is there to be copied.
         console.print(f"Release: {result.release_path}", soft_wrap=True)

@@ -20,6 +20,7 @@ from rich.text import Text
 
 from pipeline.cli.released import current_release, read_table
 from pipeline.cli.terminal import cell, make_console
+from pipeline.cli.why import print_why
 from pipeline.errors import DatelineError
 from pipeline.settings import find_settings_file, load_settings
 from pipeline.show.fields import BASIC_COLOURS, COLOURS, Row, groups_said
@@ -47,7 +48,7 @@ class Story:
     entities: list[dict[str, Any]]
 
 
-def explain(wanted: str, *, release: Path | None, settings_file: Path | None, plain: bool) -> None:
+def explain(wanted: str, *, release: Path | None, settings_file: Path | None, plain: bool, why: bool = False) -> None:
     """Print what ``wanted`` names."""
     path = Path(wanted)
     incident = None
@@ -64,6 +65,8 @@ def explain(wanted: str, *, release: Path | None, settings_file: Path | None, pl
     if incident:
         title = f"incident {incident['incident_id']}"
         _print_rows(console, [incident], names=["all articles"], title=title, colours=colours)
+        if why:
+            print_why(console, stories, settings_file=settings_file)
     for story in stories:
         _print_story(console, story, colours=colours)
 

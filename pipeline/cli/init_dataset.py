@@ -7,10 +7,9 @@ Refuses to touch a file that is already there (E009): nothing is made then.
 from pathlib import Path
 
 from pipeline.errors import SettingsError
+from pipeline.link.corrections import COLUMNS
 from pipeline.settings import SETTINGS_FILE
 from pipeline.settings_text import default_settings_text
-
-CORRECTIONS_HEADER = "source_id,event_id,field,value,reason,corrected_by,corrected_date\n"
 
 README = """\
 # {name}
@@ -20,8 +19,8 @@ A dataset of incidents, built from the articles in `inbox/` by Dateline.
 - `dateline.toml`: the settings; every key is explained there.
 - `inbox/`: the articles: .txt, .md or .html files of one article, .csv, .json or .jsonl files of many.
   Subfolders are read too.
-- `corrections.csv`: notes of rows that were coded wrongly: which event, which field, the right value, why.
-  They are kept with the dataset; this version does not apply them.
+- `corrections.csv`: corrections by hand, applied in every build: set, drop, merge, split, add. `dateline review`
+  writes a sheet of the rows that need a look, in the same columns.
 - `data/`: working tables, cache and run history. It can be deleted; a build makes it again.
 - `release/`: one folder a release; `release/latest` points at the newest.
 
@@ -41,7 +40,7 @@ def init_dataset(folder: Path) -> list[Path]:
     inbox = folder / "inbox"
     files = {
         folder / SETTINGS_FILE: default_settings_text(),
-        folder / "corrections.csv": CORRECTIONS_HEADER,
+        folder / "corrections.csv": ",".join(COLUMNS) + "\n",
         folder / "README.md": README.format(name=folder.resolve().name),
     }
     there = [path for path in files if path.exists() or path.is_symlink()]

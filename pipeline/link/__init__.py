@@ -1,6 +1,6 @@
-"""The same incident across articles: identity (``assign``) and the merged row (``merge``)."""
+"""The same incident across articles: which events are one (``link``), and the merged rows (``incidents``)."""
 
-from pipeline.link.identity import assign
-from pipeline.link.merging import merge
+from pipeline.link.incidents import incidents
+from pipeline.link.link import Linked, link
 
-__all__ = ["assign", "merge"]
+__all__ = ["Linked", "incidents", "link"]

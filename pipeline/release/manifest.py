@@ -36,6 +36,7 @@ def make_manifest(store: Store, settings: Settings) -> dict[str, Any]:
         "dataset": {"name": settings.name, "version": ""},
         **made_of,
         "inputs": records["raw_articles"].notes["inputs"],
+        **{name: records["events"].notes[name] for name in ("corrections", "registry")},
         "tables": tables,
         "quarantine": dict(sorted(quarantine.items())),
         "database": {"file": DATABASE, "verified_by": "the logical hashes of its tables"},

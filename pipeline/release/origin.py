@@ -34,6 +34,7 @@ LIBRARIES = (
     "pyarrow",
     "python-dateutil",
     "rapidfuzz",
+    "rensa",
     "spacy",
     "thinc",
     "trafilatura",

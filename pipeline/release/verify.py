@@ -31,6 +31,8 @@ LINKS = (
     ("entities", "article_id", "articles", "article_id"),
     ("events", "article_id", "articles", "article_id"),
     ("events", "incident_id", "incidents", "incident_id"),
+    ("events", "incident_id", "incident_history", "incident_id"),
+    ("incidents", "incident_id", "incident_history", "incident_id"),
 )
 """Table and column, and the table and column where its values must be, unless that table refused them."""
 

@@ -15,10 +15,10 @@ from typing import Any
 
 import pytest
 
+from schemas.tables import TABLES
 from tests.browser.chromium import NO_CHROMIUM, REASON, browser_in
 
 ROOT = Path(__file__).parents[2]
-TABLES = {"raw_articles", "articles", "entities", "events", "incidents", "quarantine"}
 ARTICLE = """ date 2024-03-05
 
 Drones hit fuel depot near Homs
@@ -128,13 +128,13 @@ def test_materialize_all_builds_the_dataset_and_every_asset_shows_it(server: str
     browser.get(f"{server}/asset-groups")
     # The whole graph is to be seen, not closed groups.
     body = wait_for(lambda: "incidents" in page(browser) and button(browser, "Materialize all"), seconds=60)
-    assert TABLES | {"release"} <= set(page(browser).split())
+    assert {*TABLES, "release"} <= set(page(browser).split())
     body.click()
     run = wait_for(lambda: finished(server), seconds=240)
     assert run["status"] == "SUCCESS"
 
     assets = {node["assetKey"]["path"][0]: node for node in graphql(server, QUERY)["assetNodes"]}
-    assert assets.keys() == TABLES | {"release"}
+    assert assets.keys() == {*TABLES, "release"}
     for name, node in assets.items():
         (materialization,) = node["assetMaterializations"]
         metadata = {entry["label"]: entry for entry in materialization["metadataEntries"]}

@@ -78,7 +78,7 @@ def test_order_hash_seed_time_zone_locale_workers_and_cache_do_not_change_a_byte
     tables = {path.stem: pl.read_parquet(path) for path in first.glob("*.parquet")}
     assert (tables["raw_articles"].height, tables["articles"].height) == (8, 6)
     assert tables["quarantine"].filter(stage="articles")["code"].sort().to_list() == ["E020", "E025"]
-    assert all(table.height for table in tables.values())
+    assert [name for name, table in tables.items() if table.is_empty()] == ["corrections"]
     # A build over a filled cache takes what it kept, and it is the same.
     third = run_build(one, "--workers", "1", environment=CIRCUMSTANCES[1])
     assert (third / "SHA256SUMS").read_text(encoding="utf-8") == sums

@@ -59,6 +59,7 @@ def articles() -> list[dict[str, Any]]:
             "language": "en",
             "n_words": len(text.split()),
             "boilerplate": [],
+            "version": 1,
         }
         for number, text in enumerate(TEXTS)
     ]
@@ -112,6 +113,7 @@ def events() -> list[dict[str, Any]]:
             "published": DAY,
             "role_in_article": "main",
             "evidence": [{"field": "trigger", "start": 0, "end": 3}],
+            "corrected_by": [],
         }
         for number, text in enumerate(TEXTS)
     ]
@@ -125,9 +127,48 @@ def incidents() -> list[dict[str, Any]]:
             "first_reported": DAY,
             "last_reported": DAY,
             "n_articles": 2,
+            "n_independent": 2,
             "n_outlets": 0,
+            "disagreements": [],
+            "confidence": 0.5,
+            "confidence_parts": [],
+            "corrected_by": [],
             "source_ids": ["0", "1"],
             "event_ids": sorted(stable_id("evt", text) for text in TEXTS),
+        }
+    ]
+
+
+def incident_history() -> list[dict[str, Any]]:
+    return [
+        {
+            "incident_id": INCIDENT_ID,
+            "status": "live",
+            "successor_ids": [],
+            "first_release": 1,
+            "last_change": 1,
+            "kind": "incident",
+            "event_ids": sorted(stable_id("evt", text) for text in TEXTS),
+            "past_event_ids": [],
+            "article_ids": sorted(stable_id("art", text) for text in TEXTS),
+        }
+    ]
+
+
+def corrections() -> list[dict[str, Any]]:
+    return [
+        {
+            "correction_file": "corrections.csv",
+            "line": 2,
+            "incident_id": INCIDENT_ID,
+            "action": "set",
+            "field": "weapon_count",
+            "value": "2",
+            "coder": "A. Coder",
+            "date": DAY,
+            "reason": "The text says two.",
+            "status": "applied",
+            "applies_to": INCIDENT_ID,
         }
     ]
 
@@ -137,13 +178,17 @@ ROWS = {
     "articles": articles,
     "entities": entities,
     "events": events,
+    "incident_history": incident_history,
+    "corrections": corrections,
     "incidents": incidents,
 }
 PARENTS = {
     "articles": ("raw_articles",),
     "entities": ("articles",),
     "events": ("articles",),
-    "incidents": ("events", "articles"),
+    "incident_history": ("events",),
+    "corrections": ("events",),
+    "incidents": ("events", "articles", "corrections"),
 }
 
 
@@ -159,6 +204,8 @@ def publish_all(settings: Settings) -> Store:
         notes: dict[str, Any] = {"basis": basis}
         if name == "raw_articles":
             notes["inputs"] = [{"path": "0.txt", "sha256": "0" * 64, "bytes": 1}]
+        if name == "events":
+            notes |= {"corrections": [], "registry": None}
         bad = frame([refused()]) if name == "articles" else None
         store.publish(name, frame(rows()), refused=bad, parents=PARENTS.get(name, ()), notes=notes)
     store.publish_quarantine(notes={"basis": basis})

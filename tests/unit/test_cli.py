@@ -72,6 +72,7 @@ class Job:
             success=self.success,
             records=[SimpleNamespace(name="articles", rows=1234)] if self.success else [],
             quarantine_counts=[("articles", "E020", "no date was found", 7)],
+            waiting=[("corrections.csv", 3, "gone")] if self.success else [],
             release_path=Path("/somewhere/release/2024-01-01") if self.success else None,
             error=self.error,
         )
@@ -86,7 +87,7 @@ def job(monkeypatch: pytest.MonkeyPatch) -> Job:
 
 # --- help and version ----------------------------------------------------------------------------------
 
-COMMANDS = ("init", "build", "verify", "peek", "explain", "evaluate", "settings", "ui")
+COMMANDS = ("init", "build", "verify", "peek", "explain", "diff", "review", "evaluate", "settings", "ui")
 
 
 def test_help_names_every_command(dateline: Callable[..., Answer]) -> None:
@@ -141,7 +142,7 @@ def test_init_makes_a_dataset_folder_that_build_takes(
     made = {"README.md", "corrections.csv", "dateline.toml", "inbox"}
     assert {path.name for path in folder.iterdir()} == made
     header, *rows = csv.reader((folder / "corrections.csv").open())
-    assert {"source_id", "event_id", "field", "value", "reason"} <= set(header)
+    assert header == ["incident_id", "event_id", "action", "field", "value", "coder", "date", "reason"]
     assert rows == []
     assert (folder / "README.md").read_text().startswith("# sahel\n")
     monkeypatch.chdir(folder)
@@ -177,6 +178,7 @@ def test_build_ends_with_rows_refusals_and_the_releases_place(dateline: Callable
     cells = [[cell.strip() for cell in line if cell.strip()] for line in lines]
     assert ["articles", "1,234"] in cells
     assert ["articles", "E020", "no date was found", "7"] in cells
+    assert "Not applied: corrections.csv line 3: its incident or event is gone." in answer.out.splitlines()
     assert answer.out.splitlines()[-1] == "Release: /somewhere/release/2024-01-01"
     assert answer.err == "articles: 2 of 2\n"
 

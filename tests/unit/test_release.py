@@ -195,7 +195,7 @@ def test_a_folder_in_the_place_of_the_link_is_not_overwritten(tmp_path: Path) ->
 def test_without_an_article_there_is_no_release(tmp_path: Path) -> None:
     settings = samples.settings_in(tmp_path)
     store = samples.publish_all(settings)
-    for name in ("articles", "entities", "events", "incidents"):
+    for name in ("articles", "entities", "events", "incident_history", "corrections", "incidents"):
         record = store.record(name)
         store.publish(name, store.read(name).clear(), parents=tuple(record.parents), notes=record.notes)
     store.publish_quarantine(notes=store.record("quarantine").notes)

@@ -91,6 +91,8 @@ GOOD: dict[str, dict[str, Any]] = {
         "author": None,
         "n_words": 3,
         "boilerplate": [{"start": 8, "end": 17, "text": "Read more", "rule": "read_more"}],
+        "near_duplicate_group": None,
+        "version": 1,
     },
     "entities": {
         "article_id": f"art_{HEX}",
@@ -126,16 +128,51 @@ GOOD: dict[str, dict[str, Any]] = {
         "target_text": None,
         "weapon_text": "drone",
         "evidence": [{"field": "outcome", "start": 0, "end": 9}],
+        "corrected_by": [],
     },
     "incidents": CODING
     | {
+        **{f"{stem}_best": CODING[f"{stem}_min"] for stem in ("fatalities", "injured", "abducted", "detained")},
         "incident_id": f"inc_{HEX}",
         "first_reported": DAY,
         "last_reported": DAY,
         "n_articles": 1,
+        "n_independent": 1,
         "n_outlets": 0,
         "source_ids": ["a"],
         "event_ids": [f"evt_{HEX}"],
+        "disagreements": [{"field": "outcome", "value": "failed", "source_ids": ["a"]}],
+        "confidence": 0.5,
+        "confidence_parts": [{"part": "sources", "value": 0.5}],
+        "corrected_by": ["A. Coder"],
+    },
+    "incident_history": {
+        "incident_id": f"inc_{HEX}",
+        "status": "merged",
+        "successor_ids": [f"inc_{HEX[::-1]}"],
+        "first_release": 1,
+        "last_change": 2,
+        "kind": "incident",
+        "country": "IRQ",
+        "date_start": DAY,
+        "place_name": "al-Asad Air Base",
+        "event_ids": [],
+        "past_event_ids": [f"evt_{HEX}"],
+        "article_ids": [f"art_{HEX}"],
+    },
+    "corrections": {
+        "correction_file": "corrections.csv",
+        "line": 2,
+        "incident_id": f"inc_{HEX}",
+        "event_id": None,
+        "action": "drop",
+        "field": None,
+        "value": None,
+        "coder": "A. Coder",
+        "date": DAY,
+        "reason": "An exercise.",
+        "status": "gone",
+        "applies_to": None,
     },
     "quarantine": {
         "stage": "articles",
@@ -226,6 +263,12 @@ def test_a_good_row_is_kept_by_both_validators(table: str) -> None:
         ("incidents", {"n_outlets": 2}, "outlets_not_above_articles"),
         ("incidents", {"source_ids": ["a", "b"]}, "sources_not_above_articles"),
         ("incidents", {"n_articles": 2}, "events_cover_articles"),
+        ("incidents", {"n_independent": 2}, "n_independent_le_n_articles"),
+        ("incidents", {"injured_best": 0}, "injured_min_le_injured_best"),
+        ("incidents", {"fatalities_best": 1}, "fatalities_best_le_fatalities_max"),
+        ("incidents", {"confidence": 1.5}, "confidence_le"),
+        ("incident_history", {"successor_ids": []}, "tombstone_has_successor"),
+        ("corrections", {"action": "forget"}, "action_code"),
         ("articles", {"title": "Riot"}, "title_opens_text"),
         (
             "articles",
@@ -303,6 +346,8 @@ def _values(table: str, column: str) -> list[Any]:
             [None],
             *([{"start": s, "end": 3, "text": "", "rule": r}] for r in ("caption", "x") for s in (0, 3)),
         ]
+    if column in ("disagreements", "confidence_parts"):
+        return [None, [], [None]]
     return [None, [], [None], ["a"], ["a", "a"], ["drone"], ["drone", None], ["unknown", "melee", "drone"]]
 
 
