@@ -148,7 +148,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.7 * weapons_shared(telling, incident)
     points += 0.7 * (telling.para == incident.last.para)
     points += 0.7 * (telling.sentence - incident.last.sentence <= 1)
-    points += 0.5 * (incident.tellings[0].para <= 1)
+    points += 0.5 * (incident.tellings[0].body <= 1)
     points -= 2.0 * (adds(telling) and not any(f.modality.definite for f in nominal))
     points -= 6.0 * (other_victims(telling, incident) and not any(f.modality.definite for f in nominal))
     points -= min(0.4 * rank, 0.8)
@@ -156,7 +156,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         points += 0.8
     if all(t.headline for t in incident.tellings):
         points += 1.5  # the lead tells what the headline told
-    elif telling.when and not when and incident.tellings[0].para > 1:
+    elif telling.when and not when and incident.tellings[0].body > 1:
         points -= 1.0  # a lead without a day is about the first act that has one
     if any(f.modality.past_perfect for f in telling.frames) and not any(
         f.modality.past_perfect for t in incident.tellings for f in t.frames

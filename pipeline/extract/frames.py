@@ -340,7 +340,7 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
     Shared: subject, object, participle, relative clause, "when"; apart: "after", "since", "before",
     unless one of the two only states the harm that the other did.
     """
-    if below.modality.answers or above.modality.answers or below.modality.another:
+    if below.modality.answers or above.modality.answers or below.modality.another or below.modality.habitual:
         return False
     harm = {"harm", "die", "explode", "selfblast", "intercept"}
     words = {c.lower_ for t in path for c in t.children if c.dep_ in {"mark", "advmod"}} | {t.lower_ for t in path}

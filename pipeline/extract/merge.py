@@ -89,7 +89,7 @@ def settle_leads(incidents: list[Incident]) -> list[Incident]:
     """Join an undated act of the lead to the dated act that the text then tells in full, if one fits."""
     kept: list[Incident] = []
     for incident in incidents:
-        if incident.when or incident.inherited or incident.campaign or incident.tellings[0].para > 1:
+        if incident.when or incident.inherited or incident.campaign or incident.tellings[0].body > 1:
             kept.append(incident)
             continue
         fits = [
@@ -217,8 +217,8 @@ def opens(telling: Telling, *, campaign: bool) -> bool:
     if telling.classes & CORE:
         generic = all(f.modality.generic or f.modality.aggregate for f in telling.frames if f.cls in CORE)
         return bool(not generic or tolls or telling.when)
-    if type_of([telling]) is None:
-        return False
+    if type_of([telling]) is None and not (tolls and telling.when and telling.body <= 1):
+        return False  # deaths without a cause stand only in a lead, whose text tells it
     if tolls and (telling.when or telling.places or specific(telling.perpetrators)):
         return True
     hurt = "harm" in telling.classes and (tolls or telling.targets)

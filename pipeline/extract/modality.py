@@ -58,9 +58,9 @@ def modality_of(token: Token) -> Modality:
             adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
             found.another = bool(adverbs & {"later", "separately", "elsewhere"}) and token.lemma_ != "die"
             found.aggregate = any(is_count_of_times(c) for c in verb.children)
-            found.habitual = bool(adverbs & HABIT) and (
-                verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))
-            )
+            lasting = bool({"has", "have"} & set(auxiliaries))
+            found.habitual = bool(adverbs & HABIT) and (verb.tag_ in {"VBZ", "VBP"} or lasting)
+            found.habitual |= lasting and "been" in auxiliaries and verb.tag_ == "VBG"  # "has been battling"
     found.unreal |= not given and under_unreal(token)
     found.answers = token.lemma_ in RETALIATE or any(
         c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
@@ -193,9 +193,11 @@ def read_noun(token: Token, found: Modality) -> None:
     near = {c.lower_ for c in token.children if c.dep_ in {"det", "amod", "poss", "nummod", "predet"}}
     near.add(token.left_edge.lower_)  # "the US strikes": the article hangs on another word
     owned = any(c.dep_ == "poss" for c in token.children)
-    found.definite = owned or bool(near & {"the", "this", "that", "these", "those", "its", "their", "his"})
+    found.definite = "such" not in near and (
+        owned or bool(near & {"the", "this", "that", "these", "those", "its", "their", "his"})
+    )
     found.another = bool(
-        near & {"another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"}
+        near & {"such", "another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"}
     )
     plural = token.tag_ in {"NNS", "NNPS"}
     counted = any(c.dep_ == "nummod" for c in token.children)

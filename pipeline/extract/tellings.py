@@ -51,6 +51,7 @@ class Telling:
     blamed: list[Filler] = field(default_factory=list)
     reporter: Filler | None = None
     headline: bool = False
+    body: int = 0  # number of its paragraph among those that are no headings
     when: tuple[date, date, str] | None = None
     scene: DateMention | None = None
 
@@ -177,8 +178,10 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
         telling.casualties.append(casualty)
     tellings.sort(key=lambda t: t.start)
     date_by_neighbours(view, tellings)
+    headings = [is_heading(view, i) for i in range(len(view.paragraphs))]
     for telling in tellings:
-        telling.headline = is_heading(view, telling.para)
+        telling.headline = headings[telling.para]
+        telling.body = telling.para - sum(headings[: telling.para])
         fill(view, telling)
     return tellings
 

@@ -20,13 +20,14 @@ from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.view import View
 
 MAIN_DAYS = 4
+LEAD = 1  # number of the lead's last paragraph, headings not counted
 
 
 def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> None:
     """Date of the act with its precision, and whether the article reports it as news."""
     when = incident.when or incident.inherited
     row["has_date"] = incident.when is not None
-    lead = min(t.para for t in incident.tellings) <= lead_paragraphs(view)
+    lead = min(t.body for t in incident.tellings) <= LEAD
     past = all(any(f.modality.past_perfect for f in t.frames) for t in incident.tellings)
     recent = when is not None and when[1] >= view.published - timedelta(days=MAIN_DAYS)
     main = (recent or (when is None and lead)) and not (past and not lead)
@@ -42,11 +43,6 @@ def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     for telling in incident.tellings:
         if telling.when is not None and when is not None and telling.when[:2] == when[:2]:
             note(evidence, "date_start", telling.sentence)
-
-
-def lead_paragraphs(view: View) -> int:
-    """Index of the last paragraph of the lead: the headline and two more."""
-    return 2 if len(view.paragraphs) > 3 else 1
 
 
 def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> PlaceMention | None:
