@@ -110,10 +110,46 @@ class IngestSettings(Section):
         ge=1,
         description="Largest file that is read, in bytes. A larger one is refused (E015).",
     )
+    max_unpacked_bytes: int = Field(
+        default=1_073_741_824,
+        ge=1,
+        description="Most bytes that an archive unpacks to, archives inside it included (E015 beyond it).",
+    )
+    max_ratio: int = Field(
+        default=200,
+        ge=1,
+        description="Most times its size that a compressed file unpacks to. Above it, it is refused (E018).",
+    )
+    max_members: int = Field(
+        default=100_000,
+        ge=1,
+        description="Most files inside one archive. An archive with more is refused (E015).",
+    )
+    max_nesting: int = Field(
+        default=2,
+        ge=1,
+        le=8,
+        description="How deep archives may lie in archives: 2 reads a zip inside a zip (E018 beyond it).",
+    )
     max_records: int = Field(
         default=1_000_000,
         ge=1,
         description="Most records read from one file. A file with more is refused (E015).",
+    )
+    max_record_chars: int = Field(
+        default=5_000_000,
+        ge=1,
+        description="Longest text of one record, in characters. A longer one is refused (E015).",
+    )
+    max_seconds: float = Field(
+        default=120.0,
+        gt=0,
+        description="Longest time that one web page, PDF or office document may take. Beyond it, it is refused (E018).",
+    )
+    max_memory_bytes: int = Field(
+        default=2_147_483_648,
+        ge=268_435_456,
+        description="Most memory that reading one web page, PDF or office document may take (E018).",
     )
     columns: ColumnSettings = Field(
         default=ColumnSettings(),

@@ -133,7 +133,7 @@ def _source_id(path: str, item: Record) -> str:
 
 
 def _stem(path: str) -> str:
-    return split_name(path)[0] or path
+    return split_name(path).stem or path
 
 
 def _unique(wanted: str, taken: set[str]) -> str:

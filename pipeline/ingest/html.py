@@ -31,25 +31,29 @@ _HEAD_BYTES = 8192
 
 def read(data: bytes, path: str, _settings: IngestSettings) -> Iterator[Record | Malformed]:
     """Yield the one record of a page."""
-    text = storable(decode(data, declared_encoding(data)))
+    yield read_page("html", data, storable(decode(data, declared_encoding(data))), path)
+
+
+def read_page(form: str, data: bytes, text: str, path: str, url: str | None = None) -> Record | Malformed:
+    """Return the record of a page that a file of any format holds; ``url`` is where it was captured."""
     root = parse(text)
     if root is None:
-        yield Malformed(code="E012", reason=f"{path} holds no HTML elements. Save the page again", raw=data)
-        return
+        reason = f"{path} holds no HTML elements, or more than there is memory for. Save the page again"
+        return Malformed(code="E012", reason=reason, raw=data)
     found = page.fields_of_page(root)
     body = storable(main_text(root, found.body))
     published, source = found.published, found.published_source
     if not published:
         published, source = date_in_text(body)
-    yield Record(
-        source_format="html",
+    return Record(
+        source_format=form,
         raw=data,
         payload=text,
         body=body,
         title=filled(found.title),
         published_text=filled(published),
         published_source=source,
-        url=filled(found.url),
+        url=filled(found.url or url),
         outlet=filled(found.outlet),
         author=filled(found.author),
         declared_language=filled(found.language),

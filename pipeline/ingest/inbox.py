@@ -11,26 +11,17 @@ links that leave the inbox or are broken, links to folders, pipes and devices, E
 import hashlib
 import os
 import stat
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import InboxError
+from pipeline.ingest.limits import RefusedError
 from pipeline.ingest.registry import READERS, split_name
 from pipeline.settings import Settings
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _BLOCK = 1 << 20
-
-
-class RefusedError(Exception):
-    """An entry that cannot be read: code and reason."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(code, reason)
-        self.code = code
-        self.reason = reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +81,7 @@ def inputs(settings: Settings) -> list[InputFile]:
 
 
 def load(entry: Entry, *, max_bytes: int) -> bytes:
-    """Return the bytes of an entry, decompressed if its name ends in .gz. Raises ``RefusedError``."""
+    """Return the bytes of an entry. Raises ``RefusedError``."""
     if entry.refused is not None:
         raise RefusedError("E010", entry.refused)
     try:
@@ -102,30 +93,13 @@ def load(entry: Entry, *, max_bytes: int) -> bytes:
             "E010", f"{entry.path} cannot be read: {why}. Check that it exists and its permissions"
         ) from problem
     if len(data) > max_bytes:
-        raise RefusedError("E015", _too_large(entry.path, max_bytes))
-    _, extension, compressed = split_name(entry.path)
-    return _inflate(data, entry.path, max_bytes) if compressed and extension in READERS else data
+        raise RefusedError("E015", f"{entry.path} is larger than {max_bytes:,} bytes. Split it, or raise the limit")
+    return data
 
 
-def _inflate(data: bytes, path: str, max_bytes: int) -> bytes:
-    """Decompress gzip (several members too), never beyond ``max_bytes``."""
-    parts: list[bytes] = []
-    size = 0
-    while data:
-        unpacker = zlib.decompressobj(wbits=31)
-        try:
-            part = unpacker.decompress(data, max_bytes - size + 1)
-        except zlib.error as problem:
-            raise RefusedError("E012", f"{path} is not valid gzip: {problem}. Compress it again") from problem
-        size += len(part)
-        if size > max_bytes:
-            raise RefusedError("E015", _too_large(path, max_bytes, unpacked=True))
-        if not unpacker.eof:
-            raise RefusedError("E012", f"{path} ends in the middle of its gzip data. Copy it again")
-        parts.append(part)
-        # Zero bytes after the last member are padding.
-        data = unpacker.unused_data.lstrip(b"\x00")
-    return b"".join(parts)
+def is_left_out(name: str) -> bool:
+    """Tell whether a file or folder of this name holds no articles: hidden, or left behind by a program."""
+    return name.startswith((".", "~$")) or name.lower() in _JUNK or name.endswith("~")
 
 
 def _walk(folder: Path, root: Path) -> Iterator[Entry]:
@@ -137,7 +111,7 @@ def _walk(folder: Path, root: Path) -> Iterator[Entry]:
         yield _entry(folder, root, f"the folder {_shown(folder, root)} cannot be listed: {why}. Check its permissions")
         return
     for child in children:
-        if child.name.startswith((".", "~$")) or child.name.lower() in _JUNK or child.name.endswith("~"):
+        if is_left_out(child.name):
             continue
         path = folder / child.name
         if child.is_dir(follow_symlinks=False):
@@ -182,8 +156,3 @@ def _hash(path: Path) -> tuple[str, int]:
             digest.update(block)
             size += len(block)
     return digest.hexdigest(), size
-
-
-def _too_large(path: str, max_bytes: int, *, unpacked: bool = False) -> str:
-    when = " once unpacked" if unpacked else ""
-    return f"{path} is larger than {max_bytes:,} bytes{when}. Split it, or raise [ingest] max_file_bytes"

@@ -1,19 +1,41 @@
 """Which module reads which file: one row a format.
 
 A reader is pure: ``read(data, path, settings) -> Iterator[Record | Malformed]``; ``path`` is for messages
-only. It raises ``NotTextError`` for bytes that are no text. To add a format, write its module and add its
-extensions here.
+only. It raises ``NotTextError`` for bytes that are no text and ``RefusedError`` for a file beyond the caps.
+An opener of ``CONTAINERS`` yields the files inside a file, which are then read by their own names.
+To add a format, write its module and add its extensions here and to docs/formats.md.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import PurePosixPath
 from types import MappingProxyType
+from typing import NamedTuple
 
-from pipeline.ingest import html, jsonl, md, tabular, txt
+from pipeline.ingest import (
+    archive,
+    docx,
+    eml,
+    feed,
+    html,
+    jsonl,
+    md,
+    mht,
+    newsxml,
+    parquet,
+    pdf,
+    rtf,
+    tabular,
+    txt,
+    warc,
+)
+from pipeline.ingest.archive import Part
+from pipeline.ingest.limits import Budget
 from pipeline.ingest.record import Malformed, Record
 from pipeline.settings import IngestSettings
 
 Reader = Callable[[bytes, str, IngestSettings], Iterator[Record | Malformed]]
+Opener = Callable[[str, bytes, IngestSettings, Budget], Iterator[Part | Malformed]]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -24,24 +46,57 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         ".html": html.read,
         ".htm": html.read,
         ".xhtml": html.read,
+        ".mht": mht.read,
+        ".mhtml": mht.read,
         ".json": jsonl.read,
         ".jsonl": jsonl.read_lines,
         ".ndjson": jsonl.read_lines,
         ".csv": tabular.read_csv,
         ".tsv": tabular.read_tsv,
+        ".parquet": parquet.read,
+        ".docx": docx.read,
+        ".rtf": rtf.read,
+        ".pdf": pdf.read,
+        ".eml": eml.read,
+        ".rss": feed.read,
+        ".atom": feed.read,
+        ".xml": newsxml.read,
+        ".nitf": newsxml.read,
+        ".newsml": newsxml.read,
     }
 )
-COMPRESSED = ".gz"
+CONTAINERS: Mapping[str, Opener] = MappingProxyType(
+    {
+        ".zip": partial(archive.parts, ".zip"),
+        ".tar": partial(archive.parts, ".tar"),
+        ".warc": warc.parts,
+    }
+)
+# Parsed by code that a hostile file can make slow, huge or crash: read in a process that can be killed.
+_IN_PROCESS = frozenset([".txt", ".text", ".md", ".markdown", ".json", ".jsonl", ".ndjson", ".csv", ".tsv"])
+ISOLATED = frozenset(READERS) - _IN_PROCESS
+_ALIASES = {".tgz": (".tar", ".gz"), ".txz": (".tar", ".xz"), ".tzst": (".tar", ".zst")}
 
 
-def split_name(path: str) -> tuple[str, str, bool]:
-    """Return stem, extension in lower case, and whether the file is compressed.
+class Name(NamedTuple):
+    """A file's name, taken apart: stem, extension in lower case, and the suffix of its compression or ""."""
 
-    >>> split_name("2024/Feed.JSONL.gz"), split_name("a.b.txt")
-    (('Feed', '.jsonl', True), ('a.b', '.txt', False))
+    stem: str
+    extension: str
+    packing: str
+
+
+def split_name(path: str) -> Name:
+    """Take a file's name apart.
+
+    >>> tuple(split_name("2024/Feed.JSONL.gz")), tuple(split_name("a.b.txt")), tuple(split_name("x.tgz"))
+    (('Feed', '.jsonl', '.gz'), ('a.b', '.txt', ''), ('x', '.tar', '.gz'))
     """
     name = PurePosixPath(path)
-    compressed = name.suffix.lower() == COMPRESSED
-    if compressed:
+    suffix = name.suffix.lower()
+    if suffix in _ALIASES:
+        return Name(name.stem, *_ALIASES[suffix])
+    if suffix in archive.PACKINGS:
         name = name.with_suffix("")
-    return name.stem, name.suffix.lower(), compressed
+        return Name(name.stem, name.suffix.lower(), suffix)
+    return Name(name.stem, suffix, "")

@@ -1,6 +1,6 @@
-"""Plain text files: one article a file.
+"""Plain text files: one article a file, or an export of a news database with many (``exports``).
 
-In: the file's bytes. Out: one ``Record``, whose date stands, first found wins,
+In: the file's bytes. Out: a ``Record``, whose date stands, first found wins,
 - after ``date`` at the very start (`` date 2023-10-27 Text ...``, source ``header``),
 - in header lines such as ``Date: 27 October 2023``, which leave the body (``header``),
 - in a byline or time stamp above the text (``byline``), or in a dateline that gives the year (``dateline``),
@@ -12,6 +12,7 @@ Refuses nothing itself. Form feeds and the like count as line breaks.
 import re
 from collections.abc import Iterator
 
+from pipeline.ingest import exports
 from pipeline.ingest.columns import Fields, fields_of, normal_key
 from pipeline.ingest.decode import decode
 from pipeline.ingest.published import find_published, is_stamp, leading_published, parse_published
@@ -30,14 +31,22 @@ _BYLINE = re.compile(r"\s*(?:by|from|written by|reported by|story by)\b|.*\|", r
 _CLOSING = re.compile(r"\s*(?:first )?(?:published|posted)\b", re.I)
 
 
-def read(data: bytes, _path: str, settings: IngestSettings) -> Iterator[Record | Malformed]:
-    """Yield the one record of a text file."""
-    text = storable(decode(data))
+def read(data: bytes, path: str, settings: IngestSettings) -> Iterator[Record | Malformed]:
+    """Yield the one record of a text file, or those of a database's export."""
+    yield from read_text("txt", data, storable(decode(data)), path, settings)
+
+
+def read_text(form: str, data: bytes, text: str, path: str, settings: IngestSettings) -> Iterator[Record | Malformed]:
+    """Yield the records of a text that a file of any format holds."""
+    exported = exports.read(text, path, settings.columns)
+    if exported:
+        yield from exported
+        return
     dated = _DATED.match(text)
     date = leading_published(text, dated.end()) if dated else None
     if date:
         yield Record(
-            source_format="dated_txt",
+            source_format="dated_txt" if form == "txt" else form,
             raw=data,
             payload=text,
             body=text[date.end() :],
@@ -45,10 +54,10 @@ def read(data: bytes, _path: str, settings: IngestSettings) -> Iterator[Record |
             published_source="header",
         )
         return
-    yield _plain(data, text, settings.columns)
+    yield _plain(form, data, text, settings.columns)
 
 
-def _plain(data: bytes, text: str, columns: ColumnSettings) -> Record:
+def _plain(form: str, data: bytes, text: str, columns: ColumnSettings) -> Record:
     fields, body = split_header(text, columns)
     published = fields.published
     source: str | None = "header"
@@ -56,7 +65,7 @@ def _plain(data: bytes, text: str, columns: ColumnSettings) -> Record:
         published = find_published(published[:_MAX_HEAD_LINE]) or published
     if not published:
         published, source = date_in_text(body)
-    return one_record("txt", data, text, body, fields, published, source)
+    return one_record(form, data, text, body, fields, published, source)
 
 
 def one_record(

@@ -107,7 +107,8 @@ def test_a_link_inside_the_inbox_is_read_and_is_a_duplicate(inbox: Path) -> None
 
 
 def test_unknown_empty_and_binary_files(inbox: Path) -> None:
-    (inbox / "a.pdf").write_bytes(b"%PDF-1.7")
+    (inbox / "a.pages").write_bytes(b"%PDF-1.7")
+    (inbox / "broken.pdf").write_bytes(b"%PDF-1.7")
     (inbox / "noextension").write_text(GOOD)
     (inbox / "empty.txt").write_bytes(b"")
     (inbox / "blank.jsonl").write_bytes(b"\n \n\n")
@@ -117,7 +118,8 @@ def test_unknown_empty_and_binary_files(inbox: Path) -> None:
     (inbox / "picture.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 40)
     (inbox / "zeros.html").write_bytes(b"\x00" * 4096)
     assert codes_by_path(inbox) == {
-        "a.pdf": ["E011"],
+        "a.pages": ["E011"],
+        "broken.pdf": ["E012"],
         "noextension": ["E011"],
         "empty.txt": ["E013"],
         "blank.jsonl": ["E013"],
