@@ -12,6 +12,7 @@ from pipeline.extract.evidence import Evidence, Row, note, spans
 from pipeline.extract.fillers import Filler
 from pipeline.extract.incident import Incident
 from pipeline.extract.places.mention import PlaceMention
+from pipeline.extract.plausible import is_backed
 from pipeline.extract.tellings import CORE
 from pipeline.extract.typing_rules import type_of, weapons_of
 from pipeline.extract.view import View
@@ -30,7 +31,7 @@ def code(view: View, incidents: list[Incident]) -> list[Row]:
 def code_one(view: View, incident: Incident) -> Row | None:
     """Code one incident, or None when it is too thin to stand."""
     kind = type_of(incident.tellings)
-    if kind is None:
+    if kind is None or not is_backed(view, incident, kind):
         return None
     evidence: Evidence = {}
     row: Row = {"kind": "campaign" if incident.campaign else "incident", "incident_type": kind}

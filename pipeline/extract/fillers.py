@@ -19,7 +19,7 @@ from pipeline.extract.owners import garrison_of, owner_of, ship_of
 from pipeline.extract.people import classify_target, describe
 from pipeline.extract.persons import SINGULAR, Person, person_at, spoken_of
 from pipeline.extract.places.find import PlaceMention
-from pipeline.extract.senses import is_event
+from pipeline.extract.referents import is_event
 from pipeline.extract.view import View
 from pipeline.extract.weapons import WeaponMention
 from pipeline.extract.wordsets import words as word_set

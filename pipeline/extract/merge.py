@@ -164,12 +164,12 @@ def is_generic(telling: Telling) -> bool:
         return True
     if telling.casualties or telling.when or telling.classes == {"claim"}:
         return False
-    if all(f.modality.aggregate for f in told if lone(f)):
+    if all(f.modality.aggregate for f in told if lone(f, told)):
         return True
     generic = all(
         (f.nominal and (f.modality.generic or f.modality.aggregate) and not took_place(telling, f)) or f.cls == "event"
         for f in told
-        if lone(f)
+        if lone(f, told)
     )
     return generic and not telling.claimants
 
@@ -184,8 +184,10 @@ def took_place(telling: Telling, frame: Frame) -> bool:
     return past and verb.lemma_ in HAPPENED and bool(telling.places or telling.targets)
 
 
-def lone(frame: Frame) -> bool:
-    """Not merely a participle that describes an event noun ("attacks targeting forces")."""
+def lone(frame: Frame, told: list[Frame]) -> bool:
+    """Not merely a verb around an event noun ("attacks targeting forces", "came under attack")."""
+    if frame.cls == "undergo" and any(f.nominal for f in told):
+        return False
     return not (frame.token.dep_ == "acl" and any(other.token == frame.token.head for other in frame.links))
 
 

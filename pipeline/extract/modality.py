@@ -21,6 +21,8 @@ ATTEMPT = word_set("attempts")
 HABIT = word_set("habit_adverbs")
 DENIAL = word_set("denials")
 AGGREGATE = word_set("aggregates")
+SUPPOSED = word_set("supposed")
+REPEATED = word_set("repeated")
 
 
 @dataclass(slots=True)
@@ -58,9 +60,10 @@ def modality_of(token: Token) -> Modality:
             adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
             found.another = bool(adverbs & {"later", "separately", "elsewhere"}) and token.lemma_ != "die"
             found.aggregate = any(is_count_of_times(c) for c in verb.children)
-            lasting = bool({"has", "have"} & set(auxiliaries))
-            found.habitual = bool(adverbs & HABIT) and (verb.tag_ in {"VBZ", "VBP"} or lasting)
-            found.habitual |= lasting and "been" in auxiliaries and verb.tag_ == "VBG"  # "has been battling"
+            found.habitual = bool(adverbs & HABIT) and (
+                verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))
+            )
+            found.habitual |= is_lasting(verb, set(auxiliaries))
     found.unreal |= not given and under_unreal(token)
     found.answers = token.lemma_ in RETALIATE or any(
         c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
@@ -70,6 +73,15 @@ def modality_of(token: Token) -> Modality:
     if nominal or token.pos_ in {"NOUN", "PROPN"}:
         read_noun(token, found)
     return found
+
+
+def is_lasting(verb: Token, auxiliaries: set[str]) -> bool:
+    """Undated acts that go on: "have been attacking ships", "the rebels fighting the government"."""
+    if verb.tag_ != "VBG" or any(t.ent_type_ in {"DATE", "TIME"} for t in verb.subtree):
+        return False
+    if {"been"} & auxiliaries and {"has", "have"} & auxiliaries:
+        return True
+    return verb.lemma_ in {"fight", "battle"} and verb.dep_ in {"acl", "relcl"}
 
 
 def provokes(token: Token) -> bool:
@@ -182,10 +194,21 @@ def under_unreal(token: Token) -> bool:
             "AUX",
         }:
             return True
+        by_way_of = previous.dep_ in {"prep", "xcomp", "pcomp", "acomp"} and token.pos_ == "VERB"
+        if by_way_of and any(c.dep_ == "aux" and c.lower_ in MODAL for c in ancestor.children):
+            return True  # "would respond by hitting the base"
+        told = {w for c in ancestor.children if c.dep_ == "nsubj" for w in heads_of(c)}
+        if ancestor.lemma_ == "be" and previous.dep_ == "ccomp" and told & UNREAL_NOUN:
+            return True  # "the rumour was that they had struck"
         if ancestor.dep_ in {"relcl", "ROOT", "advcl"} or depth > 5:
             return False
         previous = ancestor
     return False
+
+
+def heads_of(token: Token) -> set[str]:
+    """Lemma of a noun, and of what it measures ("some of the rumours")."""
+    return {token.lemma_.lower()} | {t.lemma_.lower() for _, t in syntax.prepositional(token, ("of",))}
 
 
 def read_noun(token: Token, found: Modality) -> None:
@@ -199,11 +222,12 @@ def read_noun(token: Token, found: Modality) -> None:
     found.another = bool(
         near & {"such", "another", "second", "third", "separate", "other", "similar", "earlier", "previous", "new"}
     )
+    found.unreal |= bool(near & SUPPOSED)
     plural = token.tag_ in {"NNS", "NNPS"}
     counted = any(c.dep_ == "nummod" for c in token.children)
     above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "in"} else None
     found.aggregate = above is not None and above.lemma_.lower() in AGGREGATE
-    found.generic = plural and not counted and not found.definite
+    found.generic = (plural and not counted and not found.definite) or bool(near & REPEATED)
     found.attempted |= bool(
         {c.lemma_.lower() for c in token.children} & {"attempt", "attempted", "failed", "unsuccessful"}
     )

@@ -6,6 +6,7 @@ In: a trigger word with the row of triggers.csv under test. Out: yes or no. "Fir
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,27 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.people import classify_target
-from pipeline.extract.triggers import Trigger, has_companion, lookup
+from pipeline.extract.referents import (
+    ABSTRACT,
+    heads,
+    is_abstract,
+    is_event,
+    is_force,
+    is_human,
+    is_physical,
+    is_weapon,
+)
+from pipeline.extract.senses_nouns import can_act, noun_sense, speaks_of_work
+from pipeline.extract.triggers import Trigger, has_companion
 from pipeline.extract.wordsets import words as word_set
 
 if TYPE_CHECKING:
     from pipeline.extract.view import View
 
-EVENT_NOUNS = {"attack", "explode", "abduct", "seize", "clash", "arrest", "sabotage", "operation", "riot", "intercept"}
-PERSONAL = {"PERSON", "NORP"}
-ABSTRACT = word_set("abstract_objects")
-WORKERS = word_set("workers")
 ALL_OF_THEM = {"it", "all", "both", "none", "most", "they", "them", "some", "many", "each"}
 ACCIDENTS = word_set("accidents")
 STRICKEN = word_set("stricken")
+SPACE = re.compile(rf"\b(?:{'|'.join(sorted(word_set('tried_out')))})s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,55 +60,27 @@ class Case:
         """Does an actor mention cover the token?"""
         return self.view.covering(self.view.actors, self.para, token) is not None
 
+    def force(self, token: Token) -> bool:
+        """Does a mention of soldiers, police or an armed group cover the token?"""
+        return is_force(self.view, self.para, token)
 
-def heads(tokens: list[Token]) -> set[str]:
-    """Lower-case lemmas of tokens."""
-    return {t.lemma_.lower() for t in tokens}
+    def nation(self, token: Token) -> bool:
+        """Is it a state?"""
+        mention = self.view.covering(self.view.actors, self.para, token)
+        return mention is not None and mention.actor.kind == "state"
 
+    def physical(self, token: Token) -> bool:
+        """Can force be used on it?"""
+        return is_physical(self.view, self.para, token)
 
-def is_weapon(view: View, para: int, token: Token) -> bool:
-    """Is the token, or a noun that it measures ("a volley of rockets"), a weapon and not a manner of attack?"""
-    for word in (token, *(t for _, t in syntax.prepositional(token, ("of",)))):
-        weapon = view.covering(view.weapons, para, word)
-        if weapon is not None and weapon.kind != "manner":
-            return True
-    return False
+    def located(self, token: Token) -> bool:
+        """Is it a place or a ship by name?"""
+        view = self.view
+        return bool(view.covering(view.places, self.para, token) or view.covering(view.ships, self.para, token))
 
-
-def is_event(token: Token) -> bool:
-    """Is the token a noun of violence?"""
-    return any(r.pos == "N" and r.cls in EVENT_NOUNS for r in lookup(token))
-
-
-def is_human(view: View, para: int, token: Token) -> bool:
-    """Does the token speak of people?"""
-    if token.ent_type_ in PERSONAL or token.lower_ in {
-        "he",
-        "she",
-        "him",
-        "her",
-        "they",
-        "them",
-        "who",
-        "himself",
-        "us",
-    }:
-        return True
-    if token.pos_ == "NUM" or token.lower_ in {
-        "people",
-        "others",
-        "dozens",
-        "hundreds",
-        "several",
-        "many",
-        "one",
-        "two",
-    }:
-        return True
-    if view.covering(view.actors, para, token):
-        return True
-    kind, _ = classify_target(token.lemma_.lower())
-    return kind in {"civilians", "military", "police", "government", "non_state_armed_group", "media", "aid_or_medical"}
+    def places(self, *names: str) -> list[Token]:
+        """Objects of these prepositions that are no dates."""
+        return [t for _, t in syntax.prepositional(self.token, names) if t.ent_type_ not in {"DATE", "TIME"}]
 
 
 def is_violent(view: View, para: int, token: Token, row: Trigger) -> bool:
@@ -110,8 +91,10 @@ def is_violent(view: View, para: int, token: Token, row: Trigger) -> bool:
         return noun_sense(view, para, token, row)
     check = VERB_CHECKS.get(row.cls)
     case = Case(view, para, token, row, syntax.agents(token), syntax.patients(token))
-    if heads(case.patients) & ABSTRACT and row.cls not in {"explode", "clash"} and not storms_market(case):
+    if any(is_abstract(t) for t in case.patients) and row.cls not in {"explode", "clash"} and not storms_market(case):
         return False
+    if row.cls in DONE_BY_SOMEBODY and case.agents and not any(can_act(view, para, t) for t in case.agents):
+        return False  # floods, losses and imports hit, kill and injure in another sense
     return check(case) if check else True
 
 
@@ -119,68 +102,8 @@ def storms_market(case: Case) -> bool:
     """Is what is attacked a place after all: markets and roads, when an armed actor attacks them?"""
     actors = [case.view.covering(case.view.actors, case.para, t) for t in case.agents]
     armed = any(a is not None and a.actor.is_armed for a in actors)
-    return armed and not heads(case.patients) & ABSTRACT - {"market", "road", "scene"}
-
-
-LIVESTOCK = word_set("livestock")
-STOPPAGE_VERBS = word_set("stoppage_verbs")
-STOPPAGE_WORDS = WORKERS | word_set("stoppage_modifiers")
-
-
-def is_stoppage(token: Token, before: set[str]) -> bool:
-    """Is it a strike of workers: theirs, over pay, nationwide, called, lifted, week-long, or are people on strike?"""
-    if token.dep_ == "pobj" and token.head.lower_ == "on" and not any(c.dep_ == "det" for c in token.children):
-        return True
-    spoken = {t.lemma_.lower() for _, t in syntax.prepositional(token, ("by", "over", "of", "for"))} | before
-    spoken |= {t.lemma_.lower() for t in syntax.possessors(token)}
-    if token.head.pos_ == "VERB":
-        if token.head.lemma_ in STOPPAGE_VERBS:
-            return True
-        spoken |= {t.lemma_.lower() for t in syntax.grammatical_subjects(token.head)}
-    return bool(spoken & STOPPAGE_WORDS)
-
-
-def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
-    """Nouns: heart attack, strike of workers, operation on a patient, hit song and the like are none."""
-    before = {t.lemma_.lower() for t in syntax.modifiers(token)}
-    lemma = token.lemma_.lower()
-    if before & {
-        "heart",
-        "panic",
-        "asthma",
-        "verbal",
-        "hunger",
-        "rail",
-        "labor",
-        "labour",
-        "general",
-        "cyber",
-        "personal",
-    }:
-        return False
-    if row.cls == "arrest" and "house" in before:
-        return False
-    if lemma == "slaughter" and before & LIVESTOCK:
-        return False
-    if lemma == "strike" and is_stoppage(token, before):
-        return False
-    if row.cls == "person":
-        return "suicide" in before or lemma == "suicide-bomber"
-    if lemma in {"hit", "attempt", "exchange", "encounter", "hail", "volley", "occupation", "boarding", "capture"}:
-        linked = [t for _, t in syntax.prepositional(token, ("of", "on", "with"))]
-        return any(is_weapon(view, para, t) or is_event(t) for t in linked) or bool(before & {"fire", "gunfire"})
-    if lemma == "confrontation":
-        sides = [t for _, t in syntax.prepositional(token, ("with", "between", "of"))]
-        return any(view.covering(view.actors, para, t) or is_weapon(view, para, t) for t in sides)
-    if lemma == "operation":
-        if any(c.lower_ in {"the", "this", "that"} for c in token.children) or any(
-            True for _ in syntax.possessors(token)
-        ):
-            return True
-        return bool(
-            before & {"military", "security", "police", "army", "rescue", "clearance", "search", "commando", "special"}
-        )
-    return not (row.cls == "event" and not any(c.lower_ in {"the", "this", "that"} for c in token.children))
+    spots = {"market", "road", "scene"}
+    return armed and all(t.lemma_.lower() in spots for t in case.patients if is_abstract(t))
 
 
 def _attack(case: Case) -> bool:
@@ -196,7 +119,15 @@ def _attack(case: Case) -> bool:
     if case.row.companion == "with":
         return any(case.weapon(t) for _, t in syntax.prepositional(case.token, ("with",)))
     if case.row.lemma in {"hit", "strike"} and not case.patients:
-        return any(True for _ in syntax.prepositional(case.token, ("at", "in", "near", "on")))
+        return bool(case.places("at", "in", "near", "on")) and not speaks_of_work(case.view)
+    if has_companion(case.token, "off") and case.row.lemma == "blast":
+        return False  # a rocket that leaves its pad
+    if case.row.lemma in ANSWERS and not case.patients:
+        return any(case.force(t) or case.weapon(t) for t in [*case.agents, *case.places("with", "against", "on")])
+    if case.row.lemma == "mine" and not any(case.force(t) for t in case.agents):
+        return any(case.view.covering(case.view.places, case.para, t) for t in case.patients)
+    if case.patients and not any(map(case.force, case.agents)) and not any(map(case.physical, case.patients)):
+        return False  # "attacked the forecasts"
     if case.row.lemma in {"engage", "hit", "target", "strike"} and not passive_or_armed(case):
         return False
     return bool(case.patients or case.agents) or case.token.dep_ == "acl"
@@ -214,7 +145,19 @@ def passive_or_armed(case: Case) -> bool:
 
 
 def _launch(case: Case) -> bool:
+    """Missiles fired, bombs dropped: not ships sent out, not rockets tried out or shot into space."""
+    if case.row.lemma == "send" and not any(case.places("at", "against", "into", "on", "toward", "towards", "to")):
+        weapons = [case.view.covering(case.view.weapons, case.para, t) for t in case.patients]
+        if all(w is None or w.kind == "platform" for w in weapons):
+            return False
+    if not case.places("at", "against", "on", "into", "toward", "towards") and tried_out(case.view):
+        return False
     return any(case.weapon(t) for t in case.patients)
+
+
+def tried_out(view: View) -> bool:
+    """Does the article speak of tests and of space, where rockets are launched at nobody?"""
+    return SPACE.search(view.text) is not None
 
 
 def _fire(case: Case) -> bool:
@@ -225,6 +168,8 @@ def _fire(case: Case) -> bool:
 
 def _impact(case: Case) -> bool:
     if case.row.lemma == "leave" and not any(t.lower_ in STRICKEN for t in case.token.subtree):
+        return False
+    if case.row.lemma in {"fall", "land", "crash"} and tried_out(case.view):
         return False
     return any(case.weapon(t) or is_event(t) for t in case.agents)
 
@@ -241,18 +186,22 @@ def is_accident(token: Token) -> bool:
     causes += [c for c in token.children if c.dep_ == "advcl"] + syntax.agents(token)
     if token.dep_ == "advcl" and token.tag_ == "VBG":  # "a bridge collapsed, killing nine"
         causes.append(token.head)
-    return any(t.lemma_.lower() in ACCIDENTS for t in causes)
+    return any(t.lemma_.lower() in ACCIDENTS and (t.pos_, t.lemma_) != ("VERB", "crush") for t in causes)
 
 
 def _harm(case: Case) -> bool:
     if is_accident(case.token):
         return False
     people = any(case.human(t) for t in case.patients)
+    if case.row.lemma in {"hurt", "harm", "injure"} and case.patients and all(map(case.nation, case.patients)):
+        return False  # "would hurt the United States"
     if case.row.lemma == "shoot" and has_companion(case.token, "down") and not people:
         return False
     if case.row.lemma in {"claim", "cost"}:
         return bool(heads(case.patients) & {"life", "casualty", "victim"})
-    if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison"}:
+    if any(classify_target(t.lemma_.lower())[1] == "animals" for t in case.patients) and not people:
+        return False
+    if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison", "liquidate"}:
         return people
     if case.row.lemma == "shoot" and (not case.patients or has_companion(case.token, "dead")):
         return True
@@ -273,10 +222,34 @@ def _take(case: Case) -> bool:
         plain = case.row.lemma in {"kidnap", "abduct", "arrest", "detain", "apprehend", "take"} or case.row.companion
         return human or (bool(plain) and not case.patients and case.row.lemma != "take")
     if case.row.lemma == "take":
-        return bool(case.row.companion) and bool(case.patients)
+        return bool(case.row.companion) and takes_over(case)
     if case.token.tag_ == "VBN" and any(t.i == case.token.i + 1 for t in case.patients):
         return False  # "occupied Crimea": which one, not what was done
+    if case.row.lemma == "occupy" and case.token.dep_ == "acl":
+        return False  # "land occupied by settlers": a state of things
+    if case.row.lemma in {"take", "seize", "capture", "occupy", "board", "overtake"}:
+        return any(is_taken(case, t) for t in case.patients)
     return bool(case.patients) and not human
+
+
+def takes_over(case: Case) -> bool:
+    """Who takes over or takes control by force: soldiers and rebels; others only a place or a ship."""
+    if any(case.force(t) for t in case.agents):
+        return bool(case.patients)
+    taken = [t for t in case.patients if t.ent_type_ != "ORG"]
+    return any(case.located(t) for t in taken)
+
+
+def is_taken(case: Case, token: Token) -> bool:
+    """Is it a place, a ship, a building: not a company, a chance or captured guns?"""
+    if case.located(token):
+        return True
+    if case.weapon(token) and classify_target(token.lemma_.lower())[0] == "unknown":
+        return False
+    forced = any(case.force(t) for t in case.agents)
+    if token.ent_type_ == "ORG" and not forced and classify_target(token.text)[0] == "unknown":
+        return False
+    return case.physical(token) and not case.human(token)
 
 
 def _explode(case: Case) -> bool:
@@ -284,6 +257,8 @@ def _explode(case: Case) -> bool:
         return False
     if case.row.lemma in {"trigger", "spark"}:  # a bomb, not the strikes that answer
         return any(case.weapon(t) for t in case.patients)
+    if case.row.lemma == "go" and any(case.places("off")):
+        return False  # "went off the gold standard"
     if case.row.lemma == "set" or case.row.cls in {"detonate"}:
         return any(case.weapon(t) or is_event(t) for t in case.patients)
     return bool(case.agents or case.patients)
@@ -292,8 +267,10 @@ def _explode(case: Case) -> bool:
 def _clash(case: Case) -> bool:
     if case.row.companion:
         return True
-    with_side = [t for _, t in syntax.prepositional(case.token, ("with", "against", "between"))]
-    return any(case.actor(t) for t in [*case.agents, *with_side])
+    sides = [*case.agents, *case.patients, *case.places("with", "against", "between")]
+    if case.row.lemma in {"fight", "battle"} and not any(case.force(t) for t in sides):
+        return sum(case.actor(t) for t in sides) > 1  # a state alone fights inflation and for its markets
+    return any(case.actor(t) for t in sides)
 
 
 def _undergo(case: Case) -> bool:
@@ -304,17 +281,21 @@ def _undergo(case: Case) -> bool:
 
 
 def _raid(case: Case) -> bool:
-    return any(case.actor(t) for t in case.agents)
+    return any(case.force(t) for t in case.agents) and not any(case.places("for"))
 
 
 def _damage(case: Case) -> bool:
     if case.row.lemma in {"cut", "topple"}:  # a cable or a pylon, not a price
         return any(classify_target(t.lemma_.lower())[0] == "infrastructure" for t in case.patients)
+    if case.row.lemma == "demolish":
+        return any(case.force(t) or case.weapon(t) for t in [*case.agents, *case.places("with")])
     if case.row.lemma in {"burn", "loot"}:
         return bool(case.patients) and any(case.actor(t) for t in case.agents)
     return bool(case.patients)
 
 
+ANSWERS = {"retaliate", "lash"}
+DONE_BY_SOMEBODY = {"attack", "harm", "abduct", "seize", "arrest", "burn", "sabotage", "raid"}
 VERB_CHECKS = {
     "attack": _attack,
     "launch": _launch,

@@ -20,7 +20,7 @@ def first(text: str) -> dict:
         ("Tomas Herrera's murder in Cali on Sunday shocked the country.", "Tomas Herrera", "civilians"),
         ("Rebels blew up a bridge and two buses near Goma on Sunday.", "bridge; two buses", "infrastructure"),
         ("A bomb exploded in front of a bank in Lima on Sunday.", "bank", "infrastructure"),
-        ("The explosion took place in a bank in Lima on Sunday.", "bank", "infrastructure"),
+        ("The bomb explosion took place in a bank in Lima on Sunday.", "bank", "infrastructure"),
         ("A bomb exploded in Lima on Sunday, causing damage to two schools.", "two schools", "civilians"),
         ("Rebels set fire to a town hall in Goma on Sunday.", "town hall", "government"),
         ("There was an attack on Sunday in Lima against the home of a senator.", "home of a senator", "government"),
