@@ -82,7 +82,7 @@ def made_corpus(n_events: int, *, seed: int = 0) -> tuple[pl.DataFrame, np.ndarr
     """Return events and, row by row, the number of the true incident."""
     rng = np.random.default_rng(seed)
     world = towns()
-    incidents = _incidents(int(n_events / 2.9) + 1, world, rng)
+    incidents = _incidents(int(n_events / 2.75) + 10, world, rng)
     reports = np.minimum(rng.geometric(0.35, len(incidents)), 12)
     truth = np.repeat(np.arange(len(incidents)), reports)[:n_events]
     rows = [_report(number, incidents[incident], rng) for number, incident in enumerate(truth.tolist())]
