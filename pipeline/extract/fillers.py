@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -287,6 +288,7 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
     return actor_filler(best) if best else None
 
 
+@lru_cache(maxsize=20_000)
 def clean(words: str) -> str:
     """A noun phrase as a name: no leading article, number word or quotation mark."""
     text = words.strip(EDGE)

@@ -54,6 +54,7 @@ class Telling:
     body: int = 0  # number of its paragraph among those that are no headings
     when: tuple[date, date, str] | None = None
     scene: DateMention | None = None
+    families: set[str] | None = None
 
     @property
     def start(self) -> int:

@@ -146,7 +146,14 @@ def default_attack(state: bool | None) -> str:
 
 
 def family(telling: Telling) -> set[str]:
-    """Families of act that a telling allows; empty when open."""
+    """Families of act that a telling allows; empty when open. Read once a telling."""
+    if telling.families is None:
+        telling.families = read_family(telling)
+    return telling.families
+
+
+def read_family(telling: Telling) -> set[str]:
+    """Families of act by the type of a telling alone."""
     kind = type_of([telling])
     if kind is None or kind == "other_violence" or not telling.frames:
         return set()
