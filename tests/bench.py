@@ -4,9 +4,12 @@ Articles are the golden corpus, told ``repeats`` times. Times are wall clock on 
 made corpus of ``events`` (tests/made_corpus.py) in a process of its own, with the most memory that it held.
 """
 
+import json
+import random
 import resource
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -32,6 +35,31 @@ def timed[T](function: Callable[[], T]) -> tuple[float, T]:
     begin = time.perf_counter()
     result = function()
     return time.perf_counter() - begin, result
+
+
+def many_records(folder: Path, count: int) -> None:
+    """Write ``count`` records of three paragraphs as one .jsonl file, in words drawn from the golden corpus.
+
+    Words, not sentences: records that share sentences would be near-duplicates of each other, as news are not.
+    """
+    words = " ".join(file.read_text(encoding="utf-8") for file in sorted(GOLDEN.glob("*.txt"))).split()
+    generator = random.Random(7)
+    with (folder / "records.jsonl").open("w", encoding="utf-8") as stream:
+        for number in range(count):
+            text = "\n\n".join(f"The {' '.join(generator.choices(words, k=25))}." for _ in range(3))
+            record = {"id": number, "date": "2024-01-02", "title": f"Report number {number} of the day", "text": text}
+            stream.write(json.dumps(record) + "\n")
+
+
+def bulk(count: int) -> None:
+    """Measure ingest and clean of many short records, as one research corpus has them."""
+    with tempfile.TemporaryDirectory() as folder:
+        many_records(Path(folder), count)
+        settings = load_settings(None, inbox=(Path(folder),))
+        reading, (raw, _) = timed(lambda: read_inbox(settings))
+        cleaning, _ = timed(lambda: clean(raw, settings))
+    each = f"ingest {count / reading:,.0f}, clean {count / cleaning:,.0f}"
+    print(f"{count:,} short records: {count / (reading + cleaning):,.0f} a second on one core ({each})")
 
 
 def main(repeats: int) -> None:
@@ -60,6 +88,7 @@ def main(repeats: int) -> None:
     Console().print(table)
     print(f"outside spaCy: {max(0.0, 1 - parsing / coding):.0%} of the coding time")
     print(f"400-word articles: {words / 400 / coding:.1f} a second")
+    bulk(100_000)
 
 
 def link_bench(n_events: int) -> None:

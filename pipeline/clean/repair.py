@@ -1,13 +1,17 @@
 """Characters: what copying, encoding and typesetting did to a text.
 
-In: a stretch of raw text. Out: the same words on one line: entities resolved, NFC, no zero-width,
-bidirectional or control characters, no soft hyphens, every run of white space one space. A word broken by a
-hyphen at a line's end keeps its hyphen and closes up. Refuses nothing.
+In: a stretch of raw text. Out: the same words on one line: entities resolved, text that was read in a wrong
+encoding set right (``Ã©`` is é), NFC, no zero-width, bidirectional or control characters, no soft hyphens,
+every run of white space one space. A word broken by a hyphen at a line's end keeps its hyphen and closes up.
+Refuses nothing.
 """
 
 import html
 import re
 import unicodedata
+
+import ftfy
+import ftfy.badness
 
 _INVISIBLE = dict.fromkeys(
     [
@@ -32,12 +36,16 @@ def repair(raw: str) -> str:
 
     >>> repair("a&nbsp;b\\u200b  c"), repair("hard-\\nline  wraps\\nhere")
     ('a b c', 'hard-line wraps here')
+    >>> repair("the armyâ€™s cafÃ©")
+    'the army’s café'
     """
     if "&" in raw and _ENTITY.search(raw):
         raw = html.unescape(raw)
     if "\n" in raw:
         raw = _LINE_HYPHEN.sub("-", raw)
     if not raw.isascii():
+        if ftfy.badness.is_bad(raw):
+            raw = ftfy.fix_encoding(raw)
         raw = unicodedata.normalize("NFC", raw)
     if not (raw.isascii() and raw.isprintable()):
         raw = raw.translate(_INVISIBLE)

@@ -51,6 +51,10 @@ def removed(body: str, title: str | None = None) -> list[str]:
         ("one\r\ntwo\tthree", "one two three"),
         ("Iran-\nbacked", "Iran-backed"),
         ("bell\x07 nul\x00", "bell nul"),
+        # UTF-8 that was read as Windows-1252, once and twice; good text with the same letters stays.
+        ("the armyâ€™s cafÃ©", "the army’s café"),
+        ("cafÃƒÂ©", "café"),
+        ("São Tomé, Łódź, Ağrı", "São Tomé, Łódź, Ağrı"),
     ],
 )
 def test_characters_are_repaired(raw: str, expected: str) -> None:
