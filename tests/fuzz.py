@@ -6,6 +6,7 @@ files. Readers are called past the net of ``read_part``, which makes E012 of an 
 """
 
 import collections
+import re
 import sys
 import time
 
@@ -63,7 +64,7 @@ def main(minutes: float) -> None:
             except (NotTextError, RefusedError):
                 pass
             except Exception as problem:
-                raised[extension, f"{type(problem).__name__}: {str(problem)[:60]}"] += 1
+                raised[extension, f"{type(problem).__name__}: {re.sub(r'[-\d]+', '#', str(problem))[:40]}"] += 1
         else:
             for _ in _opened(Part(path=name, data=data), caps, Budget(caps)):
                 pass

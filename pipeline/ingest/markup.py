@@ -35,7 +35,7 @@ def plain_if_html(text: str) -> str:
         return text
     try:
         root = lxml.html.fragment_fromstring(text, create_parent="div")
-    except (lxml.etree.LxmlError, ValueError):
+    except (lxml.etree.LxmlError, ValueError, AssertionError):  # the last for a page that has two bodies
         return _ANY_TAG.sub(" ", text)
     return block_text(root)
 

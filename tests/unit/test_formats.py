@@ -1,5 +1,6 @@
 """Every format that is read: the right article comes out of a real-shaped file of each."""
 
+import json
 import re
 from pathlib import Path
 
@@ -125,3 +126,13 @@ def test_an_export_part_without_a_date_costs_only_itself() -> None:
 )
 def test_what_is_not_of_its_format_is_refused(extension: str, data: bytes) -> None:
     assert [item.code for item in records(extension, data) if isinstance(item, Malformed)] == ["E012"]
+
+
+def test_a_field_that_holds_two_pages_costs_no_other_record() -> None:
+    # Found by tests.fuzz: lxml raises an AssertionError of its own for two bodies.
+    twice = "<html><body><p>One bomb.</p></body></html>" * 2
+    lines = [json.dumps({"text": text, "date": formats.DATE}) for text in (twice, formats.BODY)]
+    first, second = records(".jsonl", "\n".join(lines).encode())
+    assert isinstance(first, Record)
+    assert "One bomb." in first.body
+    assert isinstance(second, Record)
