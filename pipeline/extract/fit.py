@@ -143,7 +143,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.7 * same_kind_of_group(telling, incident)
     points += 0.5 * contained(telling, incident)
     points += 2.0 * same_tolls(telling, incident)
-    points -= (1.5 if (when is None) == (telling.when is None) else 3.5) * other_tolls(telling, incident)
+    points -= (3.5 if telling.when and not when else 1.5) * other_tolls(telling, incident)
     points += 1.0 * bool(mine and theirs and mine & theirs)
     points += 0.7 * weapons_shared(telling, incident)
     points += 0.7 * (telling.para == incident.last.para)
