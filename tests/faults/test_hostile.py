@@ -215,8 +215,10 @@ def test_text_in_any_encoding_is_read(tmp_path: Path, encoding: str) -> None:
 
 
 def test_a_reader_that_takes_too_long_is_killed_and_the_next_file_is_read(tmp_path: Path) -> None:
-    (tmp_path / "page.html").write_bytes(formats.page())
-    assert refusals(tmp_path, max_seconds=0.000_001) == {"page.html": ["E018"]}
+    # Half a million paragraphs take seconds; the limit is a tenth of one.
+    (tmp_path / "long.html").write_bytes(b"<html><body>" + b"<p>A bomb.</p>" * 500_000)
+    assert refusals(tmp_path, max_seconds=0.1) == {"long.html": ["E018"]}
+    (tmp_path / "long.html").write_bytes(formats.page())
     assert refusals(tmp_path) == {}
 
 
