@@ -45,7 +45,9 @@ THIRD = {"it", "they", "them", "its", "their"}
 FIRST = {"we", "us", "our", "i"}
 GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_militia"}
 EDGE = " \"'“”‘’,.;:-–—"
-LEADING = re.compile(r"^(?:dead(?=\s+\d)|the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I)
+LEADING = re.compile(
+    r"^(?:dead(?=\s+\d)|the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I
+)
 
 
 @dataclass(frozen=True, slots=True)
