@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
 from rapidfuzz.fuzz import WRatio
 
 from pipeline.extract.evidence import Evidence, Row, note
+from pipeline.extract.fillers import Filler, is_state
 from pipeline.extract.incident import LEVEL, Incident
 from pipeline.extract.language import dateline_end
 from pipeline.extract.places.gazetteer import load_gazetteer
@@ -57,7 +59,11 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
             if not place.metonym and (best is None or rank > best[0]):
                 best = (rank, place)
     told = best[1] if best is not None else surrounding(view, incident)
+    if best is None and told is not None and is_own_country(incident, told.place.country):
+        told = None
     home = home_country(view) if told is None else None
+    if is_own_country(incident, home):
+        home = None
     mention = told or (country_mention(view, home, incident.tellings[0].start) if home else None)
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
@@ -74,6 +80,20 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     if span is not None and len(span):
         note(evidence, "place_name", view.sentence_index(para, span[0]))
     return told
+
+
+def is_own_country(incident: Incident, country: str | None) -> bool:
+    """Is it only where the attackers come from, or the flag of a ship? Neither says where they struck."""
+    if any(f.target_type == "commercial_shipping" for t in incident.tellings for f in t.targets):
+        return country != "XXX"
+    forces = states_of(f for t in incident.tellings for f in t.perpetrators)
+    struck = states_of(f for t in incident.tellings for f in t.targets)
+    return country in forces and country not in struck and bool(struck)
+
+
+def states_of(fillers: Iterable[Filler]) -> set[str | None]:
+    """Countries of the states and forces among role fillers."""
+    return {f.actor.country for f in fillers if f.actor is not None and is_state(f.actor)}
 
 
 def first_of_lists(view: View, places: list[PlaceMention]) -> list[PlaceMention]:

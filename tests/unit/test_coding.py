@@ -300,3 +300,8 @@ def test_a_sentence_that_only_adds_wounded_stays_with_the_act():
     )
     found = only(text)
     assert (found["injured_min"], found["claimed_by"]) == (55, "Taliban")
+
+
+def test_whose_ships_strike_does_not_say_where():
+    text = "The United States is angry. U.S. warships attacked Iranian forces with missiles on Sunday."
+    assert "USA" not in [r["country"] for r in rows(text)]

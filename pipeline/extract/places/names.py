@@ -65,8 +65,8 @@ def plain(name: str) -> str:
             return " ".join(key.split()) if " " in key else key
         key = key.translate(_ASCII)
     else:
-        bare = name.translate(_DROP).lower().translate(_LETTERS)
-        key = "".join(c for c in unicodedata.normalize("NFKD", bare) if not unicodedata.combining(c))
+        parts = unicodedata.normalize("NFKD", name.translate(_DROP))
+        key = "".join(c for c in parts if not unicodedata.combining(c)).lower().translate(_LETTERS)
         key = key.translate(_ASCII)
     return " ".join(key.split())
 
