@@ -27,20 +27,6 @@ from pipeline.extract.wordsets import words as word_set
 
 GROUP_WORDS = word_set("group_nouns")
 MEMBER_WORDS = GROUP_WORDS | word_set("member_nouns")
-PLACE_WORDS = {
-    "base",
-    "camp",
-    "town",
-    "city",
-    "village",
-    "airport",
-    "port",
-    "area",
-    "site",
-    "capital",
-    "airbase",
-    "island",
-}
 THIRD = {"it", "they", "them", "its", "their"}
 FIRST = {"we", "us", "our", "i"}
 GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_militia"}

@@ -52,6 +52,12 @@ class Frame:
         known = self.roles.setdefault(role, [])
         known += [t for t in tokens if t not in known and t != self.token]
 
+    def tie(self, other: Frame) -> None:
+        """Link two frames of one act, once."""
+        if other not in self.links:
+            self.links.append(other)
+            other.links.append(self)
+
     @property
     def nominal(self) -> bool:
         """Is the predicate a noun?"""
@@ -92,9 +98,12 @@ def find_frames(view: View) -> list[Frame]:
     """All frames of an article in reading order, their roles read and their links set."""
     frames: list[Frame] = []
     by_token: dict[tuple[int, int], Frame] = {}
+    supporting: list[tuple[int, Token, tuple[Trigger, ...]]] = []
     for para, paragraph in enumerate(view.paragraphs):
         for token in paragraph.doc:
             rows = lookup(token)
+            if rows or token.lemma_ in STANDING or token.lower_ == RESPONSIBLE:
+                supporting.append((para, token, rows))
             trigger = choose(view, para, token, rows) if rows else None
             if trigger is None:
                 continue
@@ -112,19 +121,16 @@ def find_frames(view: View) -> list[Frame]:
     for frame in frames:
         link(view, frame, by_token)
     for before, after in pairwise(frames):
-        if after not in before.links and is_one_toll(before, after):
-            before.links.append(after)
-            after.links.append(before)
+        if is_one_toll(before, after):
+            before.tie(after)
     for frame in frames:
         for role in ("perpetrator", "weapon"):
             for token in frame.roles.get(role, []):
                 event = by_token.get((frame.para, token.i))
-                if event is not None and event.nominal and event not in frame.links:  # "a blast that killed"
-                    frame.links.append(event)
-                    event.links.append(frame)
-    for para, paragraph in enumerate(view.paragraphs):
-        for token in paragraph.doc:
-            support(view, para, token, by_token, frames)
+                if event is not None and event.nominal:  # "a blast that killed"
+                    frame.tie(event)
+    for para, token, rows in supporting:
+        support(view, para, token, rows, by_token, frames)
     return sorted(frames, key=lambda f: f.start)
 
 
@@ -152,11 +158,22 @@ def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
     return frame
 
 
-def support(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> None:
+STANDING = {"be", "stand"}
+RESPONSIBLE = "responsible"
+
+
+def support(
+    view: View,
+    para: int,
+    token: Token,
+    rows: tuple[Trigger, ...],
+    by_token: dict[tuple[int, int], Frame],
+    frames: list[Frame],
+) -> None:
     """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
     stands_behind(view, para, token, by_token, frames)
     is_responsible(para, token, by_token)
-    for row in lookup(token):
+    for row in rows:
         if row.cls not in AUXILIARY or row.cls == "report" or row.pos != "V":
             continue
         events = [by_token[para, t.i] for t in governed(token) if (para, t.i) in by_token]
@@ -172,7 +189,7 @@ def stands_behind(
     view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
 ) -> None:
     """ "X was behind the attack": X did it, whoever says so."""
-    if token.lemma_ not in {"be", "stand"}:
+    if token.lemma_ not in STANDING:
         return
     for _, found in syntax.prepositional(token, ("behind",)):
         event = by_token.get((para, found.i))
@@ -184,7 +201,7 @@ def stands_behind(
 
 def is_responsible(para: int, token: Token, by_token: dict[tuple[int, int], Frame]) -> None:
     """ "X is responsible for the attack", "they hold X responsible for it": X is blamed."""
-    if token.lower_ != "responsible" or syntax.is_negated(token.head):
+    if token.lower_ != RESPONSIBLE or syntax.is_negated(token.head):
         return
     who = [c for c in token.children if c.dep_ == "nsubj"]
     if token.dep_ in {"acomp", "oprd"}:
@@ -240,7 +257,6 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
 
 SUSPICION = word_set("suspicion")
 CONSEQUENCE = word_set("consequences")
-SAME = {"when", "as", "where", "which", "that", "while", "whereby"}
 APART = {"after", "since", "before", "following", "until", "despite"}
 
 
@@ -258,8 +274,7 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
                 return
             continue
         if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
-            frame.links.append(above)
-            above.links.append(frame)
+            frame.tie(above)
         return
 
 

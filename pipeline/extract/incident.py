@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -26,8 +27,7 @@ class Incident:
     @property
     def when(self) -> When | None:
         """The most precise explicit date; the first told wins a tie."""
-        dated = [t.when for t in self.tellings if t.when]
-        return max(dated, key=lambda w: FINENESS.get(w[2], -1)) if dated else None
+        return most_precise(t.when for t in self.tellings if t.when)
 
     @property
     def last(self) -> Telling:
@@ -41,6 +41,11 @@ class Incident:
     def places(self) -> list[PlaceMention]:
         """Every place bound to its tellings."""
         return [p for t in self.tellings for p in t.places if not p.metonym]
+
+
+def most_precise(dates: Iterable[When]) -> When | None:
+    """The date of the finest precision, the first of equals; None of none."""
+    return max(dates, key=lambda w: FINENESS.get(w[2], -1), default=None)
 
 
 def specific(fillers: list[Filler]) -> list[Filler]:

@@ -7,6 +7,7 @@ and not a kind of act.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from spacy.tokens import Token
@@ -15,7 +16,7 @@ from pipeline.extract.dates.find import chain
 from pipeline.extract.fillers import Filler
 from pipeline.extract.fit import APART, JOIN, common_ground, score
 from pipeline.extract.frames import Frame
-from pipeline.extract.incident import FINENESS, Incident, When, specific
+from pipeline.extract.incident import Incident, When, most_precise, specific
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.typing_rules import type_of
 from pipeline.extract.view import View
@@ -47,7 +48,7 @@ def resolve_when(telling: Telling, previous: When | None, published: date) -> Wh
     scene = telling.scene
     if not found and scene is not None and scene.date_start and scene.date_end and scene.date_start <= published:
         found.append((scene.date_start, scene.date_end, scene.precision))
-    return max(found, key=lambda w: FINENESS.get(w[2], -1)) if found else None
+    return most_precise(found)
 
 
 def spans_campaign(telling: Telling, when: When | None) -> bool:
@@ -78,11 +79,17 @@ def merge(view: View, tellings: list[Telling]) -> list[Incident]:
         return join(announced, view)
     for telling in announced:
         telling.when = resolve_when(telling, None, view.published)
-        ranked = [(score(telling, i, rank), -rank, i) for rank, i in enumerate(incidents) if not i.campaign]
-        best = max(ranked, key=lambda r: (r[0], r[1]), default=None)
-        if best is not None and best[0] >= ANNOUNCED:
-            best[2].tellings.append(telling)
+        told = best_fit(telling, ((n, i) for n, i in enumerate(incidents) if not i.campaign), ANNOUNCED)
+        if told is not None:
+            told.tellings.append(telling)
     return incidents
+
+
+def best_fit(telling: Telling, ranked: Iterable[tuple[int, Incident]], least: float) -> Incident | None:
+    """Of incidents in order of rank, the one that a telling fits best; None when none reaches the least score."""
+    scores = [(score(telling, incident, rank), incident) for rank, incident in ranked]
+    best = max(scores, key=lambda s: s[0], default=None)
+    return best[1] if best is not None and best[0] >= least else None
 
 
 def settle_leads(incidents: list[Incident]) -> list[Incident]:
@@ -121,16 +128,13 @@ def join(tellings: list[Telling], view: View) -> list[Incident]:
         pool = [i for i in recent if i.campaign == campaign]
         if telling.claimants and claims_both(telling) and len(recent) > 1:
             struck = [i for i in recent if any(t.classes & CORE - {"abduct", "arrest", "seize"} for t in i.tellings)]
-            for incident in struck[:2]:
-                incident.tellings.append(telling)
+            for claimed in struck[:2]:
+                claimed.tellings.append(telling)
             continue
-        ranked = [(score(telling, i, rank), -rank, i) for rank, i in enumerate(pool)]
-        best = max(ranked, key=lambda r: (r[0], r[1]), default=None)
-        if best is not None and best[0] >= JOIN:
-            incident = best[2]
-        elif not opens(telling, campaign=campaign):
-            continue
-        else:
+        incident = best_fit(telling, enumerate(pool), JOIN)
+        if incident is None:
+            if not opens(telling, campaign=campaign):
+                continue
             incident = Incident(campaign=campaign)
             incidents.append(incident)
             inherit(incident, telling, incidents[:-1])

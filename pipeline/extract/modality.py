@@ -32,7 +32,6 @@ class Modality:
     negated: bool = False
     unreal: bool = False
     attempted: bool = False
-    foiled_plan: bool = False
     aggregate: bool = False
     generic: bool = False
     past_perfect: bool = False
@@ -231,4 +230,3 @@ def read_noun(token: Token, found: Modality) -> None:
     found.attempted |= bool(
         {c.lemma_.lower() for c in token.children} & {"attempt", "attempted", "failed", "unsuccessful"}
     )
-    found.foiled_plan = bool({c.lemma_.lower() for c in token.children} & {"foiled", "thwarted", "planned"})

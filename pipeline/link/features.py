@@ -29,7 +29,6 @@ PLAY = 7
 FINE = ("site", "near", "city")
 COUNTS = {"killed": "fatalities", "injured": "injured", "abducted": "abducted"}
 ARTICLES = re.compile(r"^(?:al|el|ar|as|ad|an|at|ash|az|the|ain|ayn)[ -]+")
-GENERIC_NAMES = re.compile(r"^(?:Unknown|Civilians \(.*\)|[a-z].*)$")
 
 
 def features(events: pl.DataFrame, copies: pl.DataFrame | None = None) -> pl.DataFrame:

@@ -99,7 +99,7 @@ def half_month(f: Found) -> When:
 
 def is_number(f: Found) -> bool:
     """'resolution 1973', 'some 2000 villagers': four digits that are no year."""
-    before, year = f.before(), int(f["y"].value)
+    before, year = f.before(), f["y"].value
     return year > f.ctx.published.year or year % 100 == 0 or before is None or before.low in NUMBERED
 
 
@@ -108,10 +108,8 @@ def whole_year(f: Found) -> When | None:
     after = f.after()
     if after and after.low in COUNTED_WORDS:
         return None
-    if "loose" in f:
-        before = f.before()
-        if f["y"].value > f.ctx.published.year or f["y"].value % 100 == 0 or before is None or before.low in NUMBERED:
-            return None
+    if "loose" in f and is_number(f):
+        return None
     if "sofar" in f and f["y"].value == f.ctx.published.year:
         return When(start=date(f["y"].value, 1, 1), end=f.ctx.published, precision="year", role="since")
     return spanning(cal.year_span(f["y"].value), "year", anchor="absolute", grain="year")
