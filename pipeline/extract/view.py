@@ -7,6 +7,7 @@ token and where a token lies in the article. Knows nothing of incidents.
 from __future__ import annotations
 
 import bisect
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +17,7 @@ from spacy.tokens import Span, Token
 from pipeline.extract.actors.find import ActorMention, find_actors
 from pipeline.extract.casualties.find import Casualty, find_casualties
 from pipeline.extract.dates.find import DateMention, find_dates
-from pipeline.extract.language import Paragraph
+from pipeline.extract.language import Paragraph, dateline_end
 from pipeline.extract.persons import persons_of
 from pipeline.extract.places.find import PlaceMention, find_places
 from pipeline.extract.ships import ShipMention, find_ships
@@ -39,6 +40,8 @@ class View:
     persons: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     sentences: list[tuple[int, Span]] = field(default_factory=list)
+    dateline_end: int = 0
+    home: str | None = None
 
     def start(self, para: int, token: Token) -> int:
         """Where a token begins in the text."""
@@ -100,4 +103,27 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
     view.persons = list(dict.fromkeys(name for p in paragraphs for name in persons_of(p.doc)))
     for i, p in enumerate(paragraphs):
         view.casualties += [(i, c) for c in find_casualties(p.doc, p.offset)]
+    view.dateline_end = dateline_end(text)
+    view.home = home_country(view)
     return view
+
+
+def home_country(view: View) -> str | None:
+    """The country that the article speaks of most, by alpha-3 code.
+
+    Places told with "in" or "at" and armed forces count for more than governments; the dateline's country counts
+    like two places.
+    """
+    told = Counter[str]()
+    for place in view.places:
+        if place.place.country not in (None, "XXX"):
+            told[str(place.place.country)] += (
+                2 if place.start < view.dateline_end else 2 * (place.preposition in NEARBY) + (not place.metonym)
+            )
+    for mention in view.actors:
+        if mention.actor.country:
+            told[mention.actor.country] += 1 if mention.actor.kind == "state" else 2
+    return max(told, key=lambda c: (told[c], c)) if told else None
+
+
+NEARBY = {"in", "at", "near", "inside", "across", "throughout", "outside"}

@@ -7,7 +7,6 @@ that no telling names is taken from around it, a date that none gives from the c
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
@@ -16,7 +15,6 @@ from rapidfuzz.fuzz import WRatio
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import Filler, is_state
 from pipeline.extract.incident import LEVEL, Incident
-from pipeline.extract.language import dateline_end
 from pipeline.extract.places.gazetteer import load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.view import View
@@ -61,10 +59,7 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     told = best[1] if best is not None else surrounding(view, incident)
     if best is None and told is not None and is_own_country(incident, told.place.country):
         told = None
-    home = home_country(view) if told is None else None
-    if is_own_country(incident, home):
-        home = None
-    mention = told or (country_mention(view, home, incident.tellings[0].start) if home else None)
+    mention = told or country_of_article(view, incident)
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
     row["place_precision"] = "unknown"
@@ -82,10 +77,13 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     return told
 
 
+def is_at_sea(incident: Incident) -> bool:
+    """Is a merchant ship attacked, so that no land around the act is its place?"""
+    return any(f.target_type == "commercial_shipping" for t in incident.tellings for f in t.targets)
+
+
 def is_own_country(incident: Incident, country: str | None) -> bool:
-    """Is it only where the attackers come from, or the flag of a ship? Neither says where they struck."""
-    if any(f.target_type == "commercial_shipping" for t in incident.tellings for f in t.targets):
-        return country != "XXX"
+    """Is it only where the attackers come from? That does not say where they struck."""
     forces = states_of(f for t in incident.tellings for f in t.perpetrators)
     struck = states_of(f for t in incident.tellings for f in t.targets)
     return country in forces and country not in struck and bool(struck)
@@ -135,11 +133,10 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
         for p in view.places
         if p.start < first.start and p.place.country and not p.metonym and p.preposition != "from"
     ]
-    if any(f.target_type == "commercial_shipping" for t in incident.tellings for f in t.targets):
+    if is_at_sea(incident):
         seas = [p for p in before if p.precision == "waters" or p.place.country == "XXX"]
-        if seas:
-            return seas[-1]
-    home, end = home_country(view), dateline_end(view.text)
+        return seas[-1] if seas else None
+    home, end = view.home, view.dateline_end
     at_home = [p for p in before if p.place.country in {home, "XXX"} and p.start >= end]
     sentence = view.sentence_span(first.sentence)[0]
     here = [p for p in at_home if p.start >= view.paragraphs[first.para].offset] or [
@@ -156,22 +153,12 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     return None
 
 
-def home_country(view: View) -> str | None:
-    """The country that the article speaks of most: places told with "in" or "at" and armed forces count for more
-    than governments; the dateline's country counts like two places."""
-    end, told = dateline_end(view.text), Counter[str]()
-    for place in view.places:
-        if place.place.country not in (None, "XXX"):
-            told[str(place.place.country)] += (
-                2 if place.start < end else 2 * (place.preposition in NEARBY) + (not place.metonym)
-            )
-    for mention in view.actors:
-        if mention.actor.country:
-            told[mention.actor.country] += 1 if mention.actor.kind == "state" else 2
-    return max(told, key=lambda c: (told[c], c)) if told else None
-
-
-NEARBY = {"in", "at", "near", "inside", "across", "throughout", "outside"}
+def country_of_article(view: View, incident: Incident) -> PlaceMention | None:
+    """The country that the article speaks of, for an act on land that nothing else places, and not one's own."""
+    home = view.home
+    if home is None or is_at_sea(incident) or is_own_country(incident, home):
+        return None
+    return country_mention(view, home, incident.tellings[0].start)
 
 
 def country_mention(view: View, country: str, at: int) -> PlaceMention | None:
