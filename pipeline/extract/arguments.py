@@ -20,7 +20,7 @@ from pipeline.extract.triggers import LEXICONS
 from pipeline.extract.wordsets import words as word_set
 
 if TYPE_CHECKING:
-    from pipeline.extract.frames import Frame
+    from pipeline.extract.frame import Frame
     from pipeline.extract.view import View
 
 TOWARD = {"towards": "toward", "onto": "on", "upon": "on", "inside": "into", "near": "", "in": "", "along": "by"}

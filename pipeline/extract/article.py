@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline.extract.binding import bind
 from pipeline.extract.coding import code
 from pipeline.extract.contexts import contexts
 from pipeline.extract.frames import find_frames
 from pipeline.extract.incident import Incident
 from pipeline.extract.language import Paragraph, parse
 from pipeline.extract.merge import merge
-from pipeline.extract.tellings import bind, group
+from pipeline.extract.tellings import group
 from pipeline.extract.triggers import is_relevant
 from pipeline.extract.truecase.apply import is_upper, truecase
 from pipeline.extract.view import View, look

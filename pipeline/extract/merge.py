@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from pipeline.extract.dates.find import chain
 from pipeline.extract.fillers import Filler
 from pipeline.extract.fit import APART, JOIN, common_ground, score
-from pipeline.extract.frames import Frame
+from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident, When, most_precise, specific
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.typing_rules import type_of

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.fillers import Filler
-from pipeline.extract.frames import Frame
+from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident
 from pipeline.extract.tellings import Telling
 from pipeline.extract.view import View

@@ -10,8 +10,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pipeline.extract.dates.find import DateMention, chain
-from pipeline.extract.frames import is_light
 from pipeline.extract.modality import REPORTING
+from pipeline.extract.triggers import is_light
 from pipeline.extract.view import View
 
 if TYPE_CHECKING:

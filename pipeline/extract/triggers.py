@@ -106,6 +106,13 @@ def lookup(token: Token) -> tuple[Trigger, ...]:
     return tuple(row for row in rows if matches(token, row))
 
 
+def is_light(token: Token) -> bool:
+    """Is it a verb that only carries an event noun ("carried out", "took place", "came")?"""
+    return token.lemma_ in {"come", "take", "occur", "happen", "be", "try", "leave", "help"} or any(
+        r.cls == "light" for r in lookup(token)
+    )
+
+
 @cache
 def gate() -> re.Pattern[str]:
     """One pattern of the word beginnings (lexicons/gate.csv) without which no act of force is told."""

@@ -1,0 +1,120 @@
+"""Which frames of a sentence are one act: the links that the grammar gives.
+
+In: frames by their tokens. Out: frames tied to each other. Apart: what answers or follows another act, what has
+its own place, day or attacker, an arrest and the crime it is for.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.actors.find import same_side
+from pipeline.extract.frame import Frame
+from pipeline.extract.triggers import is_light, lookup
+from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
+
+CONSEQUENCE = word_set("consequences")
+APART = {"after", "since", "before", "following", "until", "despite"}
+
+
+def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> None:
+    """Link a frame to the frame above it in the tree when the grammar makes them one act."""
+    token, path = frame.token, []
+    while token.head != token:
+        path.append(token)
+        token = token.head
+        above = by_token.get((frame.para, token.i)) or borne(token, frame, by_token)
+        if above is None:
+            stricken = any(r.cls in {"harm", "die"} for r in lookup(token))  # "59 were killed and 175 wounded when"
+            passing = stricken or token.dep_ in {"xcomp", "acl"} or (token.dep_ == "advcl" and token.tag_ == "VBG")
+            if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
+                return
+            continue
+        if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
+            frame.tie(above)
+        return
+
+
+def borne(verb: Token, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> Frame | None:
+    """The event noun that a light verb bears, for a participle below it ("launched a raid, wounding two")."""
+    if verb.pos_ != "VERB" or not is_light(verb) or frame.token.tag_ != "VBG":
+        return None
+    found = (by_token.get((frame.para, t.i)) for t in [*syntax.patients(verb), *syntax.own_subjects(verb)])
+    return next((f for f in found if f is not None and f is not frame), None)
+
+
+def is_one_toll(before: Frame, after: Frame) -> bool:
+    """ "Four soldiers were killed and five others wounded in a raid": one toll, however it was parsed."""
+    harm = {"harm", "die"}
+    if before.para != after.para or before.cls not in harm or after.cls not in harm:
+        return False
+    between = list(before.token.doc[before.token.i + 1 : after.token.i])
+    counted = {"NUM", "NOUN", "ADJ", "ADV", "DET", "ADP", "AUX", "CCONJ"}
+    return (
+        0 < len(between) <= 8
+        and any(t.lower_ in {"and", "while"} for t in between)
+        and any(t.lower_ in {"others", "more", "other", "another"} for t in between)
+        and all(t.pos_ in counted for t in between)
+    )
+
+
+def opposed(view: View, below: Frame, above: Frame) -> bool:
+    """Have two clauses each their own attacker ("rebels fired rockets as army jets bombed the camp")?"""
+    sides = [
+        {m.actor.name for t in f.roles.get("perpetrator", []) if (m := view.covering(view.actors, f.para, t))}
+        - {"Unknown"}
+        for f in (below, above)
+    ]
+    return all(sides) and not any(same_side(a, b) for a in sides[0] for b in sides[1])
+
+
+def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool:
+    """Have two coordinated clauses each their own place or day ("killed in A on Monday, and in B on Tuesday")?"""
+    branch = next((t for t in reversed(path) if t.dep_ == "conj" and t.pos_ == "VERB"), None)
+    if branch is None:
+        return False
+    start, end = view.start(below.para, branch.left_edge), view.end(below.para, branch.right_edge)
+    begin, stop = view.start(above.para, above.token.left_edge), view.end(above.para, above.token.right_edge)
+    for mentions in (
+        [(m.start, m.place.name) for m in view.places if m.precision != "country" and not m.metonym],
+        [(m.start, str(m.date_start)) for m in view.dates if m.role in {"point", "range"} and m.date_start],
+    ):
+        inside = {name for at, name in mentions if start <= at < end}
+        outside = {name for at, name in mentions if begin <= at < start or end <= at < stop}
+        if inside and outside and not inside & outside:
+            return True
+    return False
+
+
+CHARGES = word_set("charges")
+
+
+def is_custody(frame: Frame) -> bool:
+    """Does a frame tell of an arrest, or of what the police do to find somebody?"""
+    return frame.cls in {"arrest", "raid", "operation"}
+
+
+def joins(path: list[Token], below: Frame, above: Frame) -> bool:
+    """Does the path between two predicates say that they are one act?
+
+    Shared: subject, object, participle, relative clause, "when"; apart: "after", "since", "before",
+    unless one of the two only states the harm that the other did.
+    """
+    if below.modality.answers or above.modality.answers or below.modality.another or below.modality.habitual:
+        return False
+    harm = {"harm", "die", "explode", "selfblast", "intercept"}
+    words = {c.lower_ for t in path for c in t.children if c.dep_ in {"mark", "advmod"}} | {t.lower_ for t in path}
+    if words & {"since", "despite", "until", "revenge", "retaliation", "response", "avenge", "retaliate"}:
+        return False
+    if any(t.lemma_ in CONSEQUENCE for t in path):
+        return False
+    shifted = any(t.ent_type_ in {"DATE", "TIME"} for t in path) or any(
+        c.dep_ == "npadvmod" for t in path for c in t.children
+    )
+    if is_custody(below) != is_custody(above) and {t.lemma_.lower() for t in path} & CHARGES:
+        return False  # arrested for, accused of, suspected in a crime told before
+    if words & APART:
+        return not shifted and (below.cls in {"harm", "die"} or above.cls in harm)
+    return True
