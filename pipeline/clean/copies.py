@@ -58,30 +58,29 @@ def find(group: np.ndarray, row: int) -> int:
     return row
 
 
-def phrases_of(text: str) -> list[str]:
-    """Every run of four words, once; a shorter text is one phrase."""
+def phrases_of(text: str) -> set[str]:
+    """Every run of four words; a shorter text is one phrase."""
     words = WORD.findall(text.casefold())
-    runs = [" ".join(words[i : i + PHRASE]) for i in range(max(1, len(words) - PHRASE + 1))]
-    return list(dict.fromkeys(runs))
+    return {" ".join(words[i : i + PHRASE]) for i in range(max(1, len(words) - PHRASE + 1))}
 
 
-def containment(a: list[str], b: list[str]) -> float:
+def containment(a: set[str], b: set[str]) -> float:
     """Share of the shorter one's phrases that the other has.
 
-    >>> containment(["a", "b"], ["b", "c", "d"])
+    >>> containment({"a", "b"}, {"b", "c", "d"})
     0.5
     """
-    return len(set(a) & set(b)) / max(1, min(len(a), len(b)))
+    return len(a & b) / max(1, min(len(a), len(b)))
 
 
-def sketched(phrases: list[list[str]]) -> Iterator[tuple[int, int]]:
+def sketched(phrases: list[set[str]]) -> Iterator[tuple[int, int]]:
     """Pairs that agree in a band of their MinHash; of many in one band each with the first and the one before."""
     if not phrases:
         return
     values = np.empty((len(phrases), 2 * BANDS), dtype=np.uint64)
     for row, found in enumerate(phrases):
         sketch = RMinHash(2 * BANDS, SEED)
-        sketch.update(found)
+        sketch.update(list(found))  # the order of phrases changes no minimum
         values[row] = sketch.digest()
     bands = values[:, ::2] << np.uint64(32) | values[:, 1::2]
     pairs: set[tuple[int, int]] = set()

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 from rich.table import Table
 
+from pipeline.cli.peek import ACT
 from pipeline.cli.released import read_table
 from pipeline.cli.terminal import cell, make_console
 from pipeline.release.diff import Diff, compare
@@ -42,16 +43,7 @@ def _summary(diff: Diff) -> str:
 
 
 def _rows(title: str, rows: list[dict[str, Any]]) -> Table:
-    names = (
-        "incident_id",
-        "date_start",
-        "country",
-        "place_name",
-        "incident_type",
-        "perpetrator",
-        "target",
-        "n_articles",
-    )
+    names = ("incident_id", *ACT, "n_articles")
     table = Table(*names, title=title, title_justify="left")
     for row in rows:
         table.add_row(*(cell(row[name]) for name in names))

@@ -12,18 +12,10 @@ from rich.table import Table
 from pipeline.cli.released import read_table
 from pipeline.cli.terminal import cell, make_console
 
+ACT = ("date_start", "country", "place_name", "incident_type", "perpetrator", "target")
 SHOWN = {
-    "incidents": (
-        "date_start",
-        "country",
-        "place_name",
-        "incident_type",
-        "perpetrator",
-        "target",
-        "fatalities_min",
-        "n_articles",
-    ),
-    "events": ("source_id", "date_start", "country", "place_name", "incident_type", "perpetrator", "target"),
+    "incidents": (*ACT, "fatalities_min", "n_articles"),
+    "events": ("source_id", *ACT),
     "articles": ("source_id", "published", "outlet", "title", "n_words"),
     "entities": ("source_id", "start", "end", "label", "text", "actor", "place_name", "date_start"),
     "raw_articles": ("source_id", "source_path", "member", "source_format", "published_text", "title"),
