@@ -29,6 +29,7 @@ VICTIM_NOUNS = word_set("victim_nouns")
 AIMING = word_set("aiming_verbs")
 SITE = word_set("site_prepositions")
 SIDES = word_set("sides")
+OWNERS = {"its", "their"}
 PLACING = word_set("placing_verbs")
 WRECKING = word_set("wrecking_verbs")
 
@@ -115,10 +116,13 @@ def sites(frame: Frame) -> Iterator[Token]:
 
 
 def name_senders(view: View, frame: Frame) -> None:
-    """Whose weapon it is: "a Houthi missile", "Russian drones", "rockets of the group"."""
+    """Whose weapon it is: "a Houthi missile", "its jets", "the bomb that they planted killed two"."""
     for weapon in frame.roles.get("weapon", []):
         owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
-        frame.fill("perpetrator", (t for t in owners if view.covering(view.actors, frame.para, t)))
+        frame.fill("perpetrator", (t for t in owners if t.lower_ in OWNERS or view.covering(view.actors, frame.para, t)))
+    for thing in [*frame.roles.get("weapon", []), *frame.roles.get("perpetrator", [])]:
+        if thing.dep_ == "dobj" and thing.head.lemma_ in PLACING and view.covering(view.weapons, frame.para, thing):
+            frame.fill("perpetrator", syntax.agents(thing.head))
 
 
 def damaged(sentence: Span) -> Iterator[Token]:

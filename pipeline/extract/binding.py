@@ -13,8 +13,9 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.arguments import damaged
+from pipeline.extract.claims import claimants, speaker
 from pipeline.extract.dates.find import DateMention
-from pipeline.extract.fillers import Filler, actor_filler, resolve, resolve_all, speaker_of
+from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
 from pipeline.extract.people import describe
 from pipeline.extract.places.find import PlaceMention
@@ -304,7 +305,7 @@ def fill(view: View, telling: Telling) -> None:
         telling.targets += [
             replace(f, site=True) for f in resolved(view, frame, frame.roles.get("site", [])) if is_struck(f)
         ]
-        telling.claimants += resolved(view, frame, frame.claimants)
+        telling.claimants += [f for t in frame.claimants for f in claimants(view, frame.para, t, frame.reporter)]
         for token in frame.roles.get("weapon", []):
             filler = resolve(view, frame.para, token, frame.reporter)
             if filler is None or filler.weapon is not None or filler.kind == "event":
@@ -314,10 +315,9 @@ def fill(view: View, telling: Telling) -> None:
         if frame.cls in WRECKS:
             wrecked = [t for t in damaged(frame.token.sent) if t not in frame.roles.get("target", [])]
             telling.targets += [replace(f, site=True) for f in resolved(view, frame, wrecked) if is_struck(f)]
+        telling.deniers += resolved(view, frame, frame.deniers)
         if frame.reporter is not None and telling.reporter is None:
-            speaker = speaker_of(view, frame.para, frame.reporter)
-            if speaker is not None:
-                telling.reporter = actor_filler(speaker)
+            telling.reporter = speaker(view, frame.para, frame.reporter)
 
 
 def is_struck(filler: Filler) -> bool:

@@ -117,7 +117,8 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         return None  # "at random"
     if is_pronoun(token):
         return resolve_pronoun(view, para, token, reporter)
-    for owner_word in syntax.possessors(token) if token.lemma_.lower() in MEMBER_WORDS else []:
+    own = token.lemma_.lower() in MEMBER_WORDS or is_bare_force(view.covering(view.actors, para, token))
+    for owner_word in syntax.possessors(token) if own else []:
         if is_pronoun(owner_word) and (found := resolve_pronoun(view, para, owner_word, reporter)) is not None:
             return found  # "its men", "our fighters"
     if token.lower_ in {"one", "some", "several", "many", "two", "three", "members"} and token.pos_ in {
@@ -175,6 +176,11 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         kind, name, words, start, end, place=place, target_type=target_type, owned=owned, person=person,
         definite=is_definite(token) or bool(syntax.possessors(token)), plural=token.tag_ in {"NNS", "NNPS"},
     )  # fmt: skip
+
+
+def is_bare_force(mention: ActorMention | None) -> bool:
+    """Is it a force without a name ("warplanes", "the army")?"""
+    return mention is not None and mention.actor.is_generic and is_state(mention.actor)
 
 
 def is_pronoun(token: Token) -> bool:

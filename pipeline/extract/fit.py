@@ -108,10 +108,20 @@ def kinds_of(tellings: list[Telling]) -> set[str]:
     return {KINDS[a.kind] for a in actors if a is not None and a.kind in KINDS}
 
 
+def is_day_of_claim(telling: Telling, when: When) -> bool:
+    """ "claimed responsibility for the raid on Sunday": the day may be that of the claim, some days after the act."""
+    if not telling.claimants or telling.when is None or telling.places or telling.casualties:
+        return False
+    return 0 < (telling.when[0] - when[1]).days <= CLAIM_DAYS and all(f.modality.definite for f in telling.frames)
+
+
+CLAIM_DAYS = 7
+
+
 def score(telling: Telling, incident: Incident, rank: int) -> float:
     """How well a telling fits an incident; below JOIN it is another act."""
     when = incident.when
-    if telling.when and when and not overlap(telling.when, when):
+    if telling.when and when and not overlap(telling.when, when) and not is_day_of_claim(telling, when):
         return APART
     placed = places_agree(telling, incident)
     if placed is False or actors_conflict(telling, incident):

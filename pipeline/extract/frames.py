@@ -18,7 +18,7 @@ from pipeline.extract.frame import Frame
 from pipeline.extract.links import is_one_toll, link
 from pipeline.extract.modality import modality_of
 from pipeline.extract.senses import is_violent
-from pipeline.extract.support import AUXILIARY, may_support, support
+from pipeline.extract.support import AUXILIARY, may_support, reporter_of, support
 from pipeline.extract.triggers import Trigger, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -38,22 +38,6 @@ def at_weapon(view: View, para: int, token: Token) -> bool:
     """Is the thing attacked a weapon in flight ("engaged a drone"), so that the attacker is the defender?"""
     hit = [view.covering(view.weapons, para, t) for t in syntax.patients(token)]
     return any(w is not None and w.weapon_type in {"drone", "missile", "rocket"} for w in hit)
-
-
-def reporter_of(token: Token) -> Token | None:
-    """Who says it: the subject of the reporting verb above, or of "according to"."""
-    for ancestor in [token, *token.ancestors]:
-        if ancestor.pos_ in {"VERB", "AUX"} and any(r.cls == "report" for r in lookup(ancestor)) and ancestor != token:
-            subjects = syntax.own_subjects(ancestor)
-            if subjects:
-                return subjects[0]
-        for child in ancestor.children:
-            if child.lower_ == "according":
-                for to in child.children:
-                    for obj in to.children:
-                        if obj.dep_ == "pobj":
-                            return obj
-    return None
 
 
 def find_frames(view: View) -> list[Frame]:
@@ -77,7 +61,7 @@ def find_frames(view: View) -> list[Frame]:
             name_senders(view, frame)
             frame.modality = modality_of(token)
             frame.reporter = reporter_of(token)
-            frame.suspected = any(is_suspected(t) for t in frame.roles.get("perpetrator", []))
+            frame.suspected = is_called(frame) or any(is_suspected(t) for t in frame.roles.get("perpetrator", []))
             frames.append(frame)
             by_token[para, token.i] = frame
     for frame in frames:
@@ -99,3 +83,9 @@ def find_frames(view: View) -> list[Frame]:
 def is_suspected(token: Token) -> bool:
     """Is an attacker only suspected: "suspected rebels", "gunmen believed to be members of X"?"""
     return any(c.lemma_ in SUSPICION or c.lower_ in SUSPICION for c in syntax.participles(token))
+
+
+def is_called(frame: Frame) -> bool:
+    """Does only a source say whose act it was ("what officials said was an Israeli strike")?"""
+    token = frame.token
+    return frame.nominal and token.dep_ == "attr" and token.head.dep_ == "ccomp" and frame.reporter is not None

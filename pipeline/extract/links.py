@@ -91,6 +91,14 @@ def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool
 CHARGES = word_set("charges")
 
 
+def is_hours_after(mark: Token) -> bool:
+    """ "Hours after", "two days before": a clause that another act is told by."""
+    return mark.lower_ in APART and mark.i > 0 and mark.nbor(-1).lemma_.lower() in SPANS
+
+
+SPANS = {"minute", "hour", "day", "night", "week", "month", "year"}
+
+
 def is_custody(frame: Frame) -> bool:
     """Does a frame tell of an arrest, or of what the police do to find somebody?"""
     return frame.cls in {"arrest", "raid", "operation"}
@@ -111,7 +119,7 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
     if any(t.lemma_ in CONSEQUENCE for t in path):
         return False
     shifted = any(t.ent_type_ in {"DATE", "TIME"} for t in path) or any(
-        c.dep_ == "npadvmod" for t in path for c in t.children
+        c.dep_ == "npadvmod" or is_hours_after(c) for t in path for c in t.children
     )
     if is_custody(below) != is_custody(above) and {t.lemma_.lower() for t in path} & CHARGES:
         return False  # arrested for, accused of, suspected in a crime told before

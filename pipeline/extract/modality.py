@@ -118,6 +118,8 @@ def is_presupposed(noun: Token) -> bool:
     if not any(c.lower_ in DEFINITE or c.dep_ == "poss" for c in noun.children):
         return False
     above = noun.head
+    if above.lemma_ == "order" and is_finite_past(above):  # "he had ordered the strikes"
+        return True
     if noun.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "ROOT", "conj", "appos"}:
         return above.pos_ in {"VERB", "AUX"} and not (
             above.lemma_ in PERFORMED or above.lemma_ in UNREAL_ABOVE or above.lemma_ in DENIAL
@@ -165,6 +167,9 @@ def governing_verb(token: Token) -> Token | None:
     return None
 
 
+CLAUSES = {"xcomp", "ccomp", "pcomp", "acl"}
+
+
 def under_unreal(token: Token) -> bool:
     """Does a verb or noun of threat, plan, fear or fiction govern the predicate?"""
     previous = token
@@ -173,7 +178,7 @@ def under_unreal(token: Token) -> bool:
             return False
         lemma = ancestor.lemma_.lower()
         complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
-        if ancestor.pos_ == "VERB" and lemma in DENIAL and previous.dep_ in {"xcomp", "ccomp", "pcomp", "acl"}:
+        if ancestor.pos_ == "VERB" and lemma in DENIAL and previous.i > ancestor.i and previous.dep_ in CLAUSES:
             return True
         if lemma == "call" and previous.dep_ == "oprd":  # "what he called raids"
             return False

@@ -11,11 +11,12 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.arguments import role_table
 from pipeline.extract.frame import Frame
-from pipeline.extract.triggers import Trigger
+from pipeline.extract.triggers import Trigger, is_light, lookup
 from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
 
 AUXILIARY = {"light", "claim", "deny", "blame", "report"}
-ACT_WORDS = {"responsibility", "credit", "involvement", "role", "blame", "it", "this", "that"}
+ACT_WORDS = word_set("act_words")
 
 
 def speaks_of_act(verb: Token, cls: str) -> bool:
@@ -28,6 +29,35 @@ def speaks_of_act(verb: Token, cls: str) -> bool:
     return any(True for _ in syntax.prepositional(verb, ("on", "for"))) or bool(syntax.patients(verb))
 
 
+def reporter_of(token: Token) -> Token | None:
+    """Who says it: the subject of the reporting verb above, set in between, or of "according to"."""
+    below = token
+    for ancestor in [token, *token.ancestors]:
+        if ancestor != token and below.dep_ != "advcl" and is_reporting(ancestor):
+            subjects = syntax.own_subjects(ancestor)
+            if subjects:
+                return subjects[0]
+        for child in ancestor.children:
+            if child.dep_ in {"parataxis", "advcl"} and is_reporting(child):  # "X, the army said, struck Y"
+                subjects = syntax.own_subjects(child)
+                if child.tag_ == "VBG" and not subjects:  # "X struck Y, saying ..."
+                    subjects = syntax.agents(ancestor)
+                if subjects:
+                    return subjects[0]
+            if child.lower_ == "according":
+                for to in child.children:
+                    for obj in to.children:
+                        if obj.dep_ == "pobj":
+                            return obj
+        below = ancestor
+    return None
+
+
+def is_reporting(verb: Token) -> bool:
+    """Is it a verb of saying?"""
+    return verb.pos_ in {"VERB", "AUX"} and any(r.cls == "report" for r in lookup(verb))
+
+
 def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
     """A frame of its own for a claim, denial or accusation; it never makes an incident."""
     frame = Frame(
@@ -35,6 +65,7 @@ def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
         view.start(para, token), view.end(para, token),
     )  # fmt: skip
     frame.modality.definite = True
+    frame.reporter = reporter_of(token)
     frames.append(frame)
     return frame
 
@@ -45,7 +76,7 @@ RESPONSIBLE = "responsible"
 
 def may_support(token: Token) -> bool:
     """Does a word that is no trigger hand fillers to an act ("was behind", "is responsible for")?"""
-    return token.lemma_ in STANDING or token.lower_ == RESPONSIBLE
+    return token.lemma_ in STANDING or token.lower_ == RESPONSIBLE or token.lemma_ in PLACING
 
 
 def support(
@@ -59,6 +90,7 @@ def support(
     """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
     stands_behind(view, para, token, by_token, frames)
     is_responsible(para, token, by_token)
+    laid_it(view, para, token, by_token, frames)
     for row in rows:
         if row.cls not in AUXILIARY or row.cls == "report" or row.pos != "V":
             continue
@@ -85,6 +117,26 @@ def stands_behind(
             event.fill("perpetrator", syntax.grammatical_subjects(token))
 
 
+def laid_it(
+    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
+) -> None:
+    """ "The group said it planted the device": speaks of a bomb told before."""
+    if token.lemma_ not in PLACING or (para, token.i) in by_token:
+        return
+    if any(t.lemma_.lower() in CHARGES and is_definite(t) for t in syntax.patients(token)):
+        by_token[para, token.i] = frame = loose(view, para, token, frames)
+        frame.fill("perpetrator", syntax.agents(token))
+
+
+PLACING = word_set("placing_verbs")
+CHARGES = {"bomb", "device", "explosive", "mine", "charge", "ied"}
+
+
+def is_definite(noun: Token) -> bool:
+    """Has a noun a definite article, or one that points back?"""
+    return any(c.lower_ in {"the", "this", "that", "these", "those", "both"} for c in noun.children)
+
+
 def is_responsible(para: int, token: Token, by_token: dict[tuple[int, int], Frame]) -> None:
     """ "X is responsible for the attack", "they hold X responsible for it": X is blamed."""
     if token.lower_ != RESPONSIBLE or syntax.is_negated(token.head):
@@ -108,10 +160,9 @@ def governed(verb: Token) -> list[Token]:
             found += [t for _, t in syntax.prepositional(noun, ("for", "of", "in", "behind"))]
     found += [t for _, t in syntax.prepositional(verb, ("for", "of", "to", "with", "in"))]
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
+    clauses += [c for prep in verb.children if prep.dep_ == "prep" for c in prep.children if c.dep_ == "pcomp"]
+    found += [t for c in clauses if is_light(c) for t in syntax.patients(c)]  # "accused X of carrying out the raid"
     found += clauses + [c for named in clauses for c in named.children if c.dep_ == "oprd"]  # "what it called raids"
-    for prep in verb.children:
-        if prep.dep_ == "prep":
-            found += [c for c in prep.children if c.dep_ == "pcomp"]
     return found
 
 
@@ -134,8 +185,22 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
         event.deniers += syntax.agents(verb)
     elif cls == "blame":
         event.accusers += syntax.agents(verb)
+        if is_mutual(verb):
+            event.deniers += syntax.agents(verb)
+            event.fill("blamed", syntax.agents(verb)[:1])
+            return
         blamed = [t for _, t in syntax.prepositional(verb, ("on", "to"))]
         blamed += [t for t in syntax.patients(verb) if t != event.token and t.lemma_ != "blame"]
         for noun in syntax.patients(verb):  # "put the blame on X"
             blamed += [t for _, t in syntax.prepositional(noun, ("on",))] if noun.lemma_ == "blame" else []
         event.fill("blamed", blamed)
+
+
+def is_mutual(verb: Token) -> bool:
+    """Do two sides blame each other?"""
+    return any(
+        (t.lower_ == "other" and any(c.lower_ == "each" for c in t.children))
+        or (t.lower_ == "another" and t.i > 0 and t.nbor(-1).lower_ == "one")
+        for t in verb.children
+        if t.dep_ == "dobj"
+    )

@@ -126,6 +126,8 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         return grammatical_subjects(head, depth + 1)
     if verb.dep_ == "advcl" and verb.tag_ in {"VBG", "VBN"} and head.pos_ in {"VERB", "AUX"}:
         return grammatical_subjects(head, depth + 1)
+    if verb.dep_ == "pcomp" and head.head.lemma_ in ACCUSING and head.lower_ in {"of", "for", "from"}:
+        return patients(head.head)  # "accused the army of shelling the camp"
     if (
         verb.dep_ == "pcomp"
         and head.head.pos_ in {"VERB", "AUX"}
@@ -136,6 +138,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 
 OBJECT_CONTROL = {"see", "force", "order", "tell", "ask", "make", "let", "have", "cause", "send", "accuse"}
+ACCUSING = {"accuse", "suspect", "blame", "charge", "condemn", "criticise", "criticize", "convict", "prevent", "stop"}
 
 
 def agents(verb: Token) -> list[Token]:

@@ -6,19 +6,16 @@ for bare labels, a state acts through its forces, claimed / stated / alleged / d
 
 from __future__ import annotations
 
-from typing import Any
-
-from pipeline.extract.actors.find import same_side, state_force
+from pipeline.extract.actors.find import state_force
+from pipeline.extract.claims import attribution, claimant, claims_of
 from pipeline.extract.evidence import Evidence, Row, note
-from pipeline.extract.fillers import Filler, is_state
-from pipeline.extract.incident import Incident, specific
+from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state
+from pipeline.extract.incident import Incident
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
 from pipeline.extract.wordsets import words as word_set
-from schemas.codes import crosswalk
 
-COUNTRY_NAMES = crosswalk("country", "label")
 TARGET_OF_KIND = {
     "police": "police", "military": "military", "coalition": "military", "private_military": "military",
     "intelligence": "government", "state": "unknown", "civilian": "civilians", "political_party": "government",
@@ -38,18 +35,17 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     if not told and sides:
         told, rest = split_sides(sides)
         targets = rest + targets
-    claims = [(t, f) for t in incident.tellings for f in t.claimants if f.actor is not None and f.actor.is_armed]
-    claims += [(t, f) for t, f in self_claims(incident)]
     suspects = [(t, f) for t in incident.tellings for f in t.blamed]
     blamed = [(t, f) for t, f in suspects if f.actor is not None]
-    ranked = [best_actor(told), best_actor(claims), best_actor(blamed)]
+    claims = claims_of(incident, row, blamed)
+    claim = best_actor(claims) or next(iter(claims), None)
+    ranked = [best_actor(told), claim, best_actor(blamed)]
     chosen = next((p for p in ranked if p and not is_label(p[1])), None) or next((p for p in ranked if p), None)
     row["perpetrator"] = perpetrator_name(chosen[1], row) if chosen is not None else "Unknown"
     row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, told or claims + suspects)
     if chosen is not None:
         note(evidence, "perpetrator", chosen[0].sentence)
-    claim = best_actor(claims)
-    row["claimed_by"] = claimant(claim[1]) if claim else None
+    row["claimed_by"] = claimant(claim[1], row) if claim else None
     if claim:
         note(evidence, "claimed_by", claim[0].sentence)
     row["perpetrator_attribution"] = attribution(incident, row, chosen, told, blamed)
@@ -57,8 +53,9 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
 
 
 def is_label(filler: Filler) -> bool:
-    """Is it only a kind of group ("guerrillas")?"""
-    return filler.actor is None or filler.actor.is_generic
+    """Is it only a kind of group ("guerrillas", "Islamist gunmen")?"""
+    actor = filler.actor
+    return actor is None or actor.is_generic or (actor.kind in GROUP_KINDS and filler.name.split()[-1].islower())
 
 
 def national(filler: Filler, row: Row) -> str:
@@ -81,14 +78,6 @@ def perpetrator_name(filler: Filler, row: Row) -> str:
     return national(filler, row)
 
 
-def claimant(filler: Filler) -> str:
-    """Who claims: a state's own forces speak for the state."""
-    actor = filler.actor
-    if actor is not None and actor.kind in {"military", "police"} and actor.country is not None:
-        return COUNTRY_NAMES.get(actor.country, filler.name)
-    return filler.name
-
-
 def split_sides(
     sides: list[tuple[Telling, Filler]],
 ) -> tuple[list[tuple[Telling, Filler]], list[tuple[Telling, Filler]]]:
@@ -97,19 +86,6 @@ def split_sides(
     rebels = [(t, f) for t, f in actors if f.actor is not None and not is_state(f.actor)]
     first = (rebels or actors or sides)[:1]
     return first, [s for s in sides if s[1].name != first[0][1].name]
-
-
-def self_claims(incident: Incident) -> list[tuple[Telling, Filler]]:
-    """The perpetrator, or its own state, says itself that it did it."""
-    found = []
-    for telling in incident.tellings:
-        speaker = telling.reporter
-        if speaker is None or speaker.actor is None or speaker.actor.is_generic:
-            continue
-        for filler in specific(telling.perpetrators):
-            if same_side(speaker.name, filler.name):
-                found.append((telling, filler))
-    return found
 
 
 def best_actor(told: list[tuple[Telling, Filler]]) -> tuple[Telling, Filler] | None:
@@ -123,22 +99,6 @@ def best_actor(told: list[tuple[Telling, Filler]]) -> tuple[Telling, Filler] | N
         if pool:
             return pool[0]
     return None
-
-
-def attribution(
-    incident: Incident, row: Row, chosen: tuple[Telling, Filler] | None, told: list[Any], blamed: list[Any]
-) -> str:
-    """claimed, disputed, alleged, stated or unknown (codebook)."""
-    denied = any(f.deniers for t in incident.tellings for f in t.frames)
-    if row["claimed_by"] is not None:
-        return "disputed" if denied else "claimed"
-    if chosen is None:
-        return "unknown"
-    if denied:
-        return "disputed"
-    frames = [f for t in incident.tellings for f in t.frames]
-    accused = any(f.accusers or f.suspected for f in frames) or (not told and bool(blamed))
-    return "alleged" if accused else "stated"
 
 
 def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evidence) -> None:
