@@ -119,7 +119,8 @@ def name_senders(view: View, frame: Frame) -> None:
     """Whose weapon it is: "a Houthi missile", "its jets", "the bomb that they planted killed two"."""
     for weapon in frame.roles.get("weapon", []):
         owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
-        frame.fill("perpetrator", (t for t in owners if t.lower_ in OWNERS or view.covering(view.actors, frame.para, t)))
+        known = (t for t in owners if t.lower_ in OWNERS or view.covering(view.actors, frame.para, t))
+        frame.fill("perpetrator", known)
     for thing in [*frame.roles.get("weapon", []), *frame.roles.get("perpetrator", [])]:
         if thing.dep_ == "dobj" and thing.head.lemma_ in PLACING and view.covering(view.weapons, frame.para, thing):
             frame.fill("perpetrator", syntax.agents(thing.head))

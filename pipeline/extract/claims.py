@@ -12,7 +12,17 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import ActorMention, nation_of, same_side, state_force
 from pipeline.extract.evidence import Row
-from pipeline.extract.fillers import GROUP_KINDS, Filler, actor_filler, clean, is_state, phrase, resolve, resolve_all, speaker_of
+from pipeline.extract.fillers import (
+    GROUP_KINDS,
+    Filler,
+    actor_filler,
+    clean,
+    is_state,
+    phrase,
+    resolve,
+    resolve_all,
+    speaker_of,
+)
 from pipeline.extract.incident import Incident, specific
 from pipeline.extract.tellings import Telling
 from pipeline.extract.view import View
@@ -113,7 +123,7 @@ def self_claims(incident: Incident, row: Row, accused: list[Told]) -> list[Told]
     doers = [f for t in acts for f in t.perpetrators if f.actor is not None]
     for telling in acts:
         voice = telling.reporter
-        if voice is None or voice.actor is None or telling.evades:
+        if voice is None or voice.actor is None or evades(telling):
             continue
         if is_justified(telling) and voice.actor.kind in GROUP_KINDS and not voice.actor.is_generic:
             found.append((telling, voice))
@@ -126,16 +136,21 @@ def self_claims(incident: Incident, row: Row, accused: list[Told]) -> list[Told]
     return found
 
 
+def evades(telling: Telling) -> bool:
+    """Does its speaker only look into the act, or know of reports of it?"""
+    return any(t.lemma_.lower() in EVADING for f in telling.frames for t in f.token.ancestors)
+
+
+EVADING = word_set("evading")
+
+
 def is_justified(telling: Telling) -> bool:
     """Does its speaker give the reason of a known act ("said the attack was revenge for the raid")?"""
-    return any(
-        f.modality.definite and {c.lemma_.lower() for c in f.token.head.children if c.dep_ in {"attr", "prep"}} & REASONS
-        for f in telling.frames
-        if f.nominal and f.token.dep_ == "nsubj"
-    )
+    told = [f.token.head for f in telling.frames if f.nominal and f.token.dep_ == "nsubj" and f.modality.definite]
+    return any(c.lemma_.lower() in REASONS for verb in told for c in verb.children if c.dep_ in {"attr", "prep"})
 
 
-REASONS = {"revenge", "retaliation", "response", "reprisal", "answer", "punishment", "message", "warning", "operation"}
+REASONS = word_set("reasons")
 
 
 def is_own_voice(voice: Filler, doer: Filler, row: Row) -> bool:

@@ -117,9 +117,7 @@ def stands_behind(
             event.fill("perpetrator", syntax.grammatical_subjects(token))
 
 
-def laid_it(
-    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
-) -> None:
+def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> None:
     """ "The group said it planted the device": speaks of a bomb told before."""
     if token.lemma_ not in PLACING or (para, token.i) in by_token:
         return

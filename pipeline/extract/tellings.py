@@ -37,7 +37,6 @@ class Telling:
     blamed: list[Filler] = field(default_factory=list)
     deniers: list[Filler] = field(default_factory=list)
     reporter: Filler | None = None
-    evades: bool = False  # its speaker only looks into it
     headline: bool = False
     body: int = 0  # number of its paragraph among those that are no headings
     when: tuple[date, date, str] | None = None
