@@ -164,6 +164,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
         points += 0.8
+    points += 1.0 * (not when and all(is_toll_news(t) for t in incident.tellings))
     if all(t.headline for t in incident.tellings):
         points += 1.5  # the lead tells what the headline told
     elif telling.when and not when and incident.tellings[0].body > 1:
@@ -173,6 +174,13 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     ):
         points -= 1.0
     return points
+
+
+def is_toll_news(telling: Telling) -> bool:
+    """ "The death toll from the attack rose to 30": news of an act that the text tells again."""
+    return telling.body <= 1 and any(
+        f.token.dep_ == "pobj" and f.token.head.head.lemma_.lower() in {"toll", "number"} for f in telling.frames
+    )
 
 
 ADDING = word_set("adding_adverbs")

@@ -70,9 +70,22 @@ def opposed(view: View, below: Frame, above: Frame) -> bool:
     return all(sides) and not any(same_side(a, b) for a in sides[0] for b in sides[1])
 
 
+def is_beside(clause: Token) -> bool:
+    """Is it a clause beside the one above: "and", a semicolon, or a "while" with a subject of its own?"""
+    if clause.pos_ != "VERB":
+        return False
+    if clause.dep_ == "conj":
+        return True
+    own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
+    if clause.dep_ == "advcl":
+        return own and any(c.dep_ == "mark" and c.lower_ in {"while", "whereas"} for c in clause.children)
+    low, high = sorted((clause.i, clause.head.i))
+    return own and clause.dep_ in {"ccomp", "parataxis"} and any(t.text == ";" for t in clause.doc[low:high])
+
+
 def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool:
-    """Have two coordinated clauses each their own place or day ("killed in A on Monday, and in B on Tuesday")?"""
-    branch = next((t for t in reversed(path) if t.dep_ == "conj" and t.pos_ == "VERB"), None)
+    """Have two clauses side by side each their own place or day ("killed in A on Monday, and in B on Tuesday")?"""
+    branch = next((t for t in reversed(path) if is_beside(t)), None)
     if branch is None:
         return False
     start, end = view.start(below.para, branch.left_edge), view.end(below.para, branch.right_edge)

@@ -93,7 +93,8 @@ def is_violent(view: View, para: int, token: Token, row: Trigger) -> bool:
     case = Case(view, para, token, row, syntax.agents(token), syntax.patients(token))
     if any(is_abstract(t) for t in case.patients) and row.cls not in {"explode", "clash"} and not storms_market(case):
         return False
-    if row.cls in DONE_BY_SOMEBODY and case.agents and not any(can_act(view, para, t) for t in case.agents):
+    doubtful = row.cls in DONE_BY_SOMEBODY and row.lemma not in BOMBARDING
+    if doubtful and case.agents and not any(can_act(view, para, t) for t in case.agents):
         return False  # floods, losses and imports hit, kill and injure in another sense
     return check(case) if check else True
 
@@ -126,11 +127,23 @@ def _attack(case: Case) -> bool:
         return any(case.force(t) or case.weapon(t) for t in [*case.agents, *case.places("with", "against", "on")])
     if case.row.lemma == "mine" and not any(case.force(t) for t in case.agents):
         return any(case.view.covering(case.view.places, case.para, t) for t in case.patients)
+    if case.row.lemma == "drive":  # "drove a truck into a crowd"
+        return any(case.human(t) for t in case.places("into")) and any(
+            t.lemma_.lower() in VEHICLES for t in [*case.patients, *case.agents]
+        )
+    if case.row.lemma == "sink":
+        return any(map(case.force, case.agents)) and any(map(case.physical, case.patients))
+    if case.row.lemma in BOMBARDING and case.patients:
+        return True
     if case.patients and not any(map(case.force, case.agents)) and not any(map(case.physical, case.patients)):
         return False  # "attacked the forecasts"
     if case.row.lemma in {"engage", "hit", "target", "strike"} and not passive_or_armed(case):
         return False
     return bool(case.patients or case.agents) or case.token.dep_ == "acl"
+
+
+VEHICLES = word_set("vehicles")
+BOMBARDING = word_set("bombarding_verbs")
 
 
 def passive_or_armed(case: Case) -> bool:
@@ -204,6 +217,8 @@ def _harm(case: Case) -> bool:
     if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison", "liquidate"}:
         return people
     if case.row.lemma == "shoot" and (not case.patients or has_companion(case.token, "dead")):
+        return True
+    if any(case.actor(t) or case.weapon(t) for t in case.agents):  # whatever a drone or a gang kills
         return True
     return not case.patients or people or any(t.pos_ in {"PROPN", "PRON", "NUM"} for t in case.patients)
 

@@ -144,6 +144,9 @@ class Names(Context):
         if self.words.raw(i).isupper() and not self.shout(i):
             return False  # the place line of an agency report
         acts = end < len(self.words.keys) and self.words.gaps[end] == " " and self.is_word("metonym_verb", end)
+        if not acts and self.key(end) == "and" and self.words.joined(end + 1):  # Kyiv and Moscow blamed
+            other = self.nation(end + 1)
+            acts = other is not None and self.is_word("metonym_verb", other[0])
         place = self.is_word("locative", i - 1) or self.is_word("locative_capital", i - 1)
         return (acts and not place) or (self.words.joined(i) and self.is_word("agent_word", i - 1))
 
