@@ -1,10 +1,11 @@
-"""Wiring: the assets, the job ``build``, the schedule ``rebuild`` and the resource ``workbench``."""
+"""Wiring: the assets, the jobs ``build`` and ``poll``, their schedules and the resource ``workbench``."""
 
 import dagster as dg
 
 from assets.articles import articles
 from assets.build import BuildResult, run_job
 from assets.extraction import extraction
+from assets.feeds import hourly, poll
 from assets.incidents import incidents
 from assets.raw import raw_articles
 from assets.release import quarantine, release
@@ -27,8 +28,8 @@ rebuild = dg.ScheduleDefinition(
 
 defs = dg.Definitions(
     assets=[raw_articles, articles, extraction, incidents, quarantine, release],
-    jobs=[build],
-    schedules=[rebuild],
+    jobs=[build, poll],
+    schedules=[rebuild, hourly],
     resources={"workbench": workbench},
     # Processes are started inside the extraction; one a step would only add their start to each.
     executor=dg.in_process_executor,

@@ -840,7 +840,7 @@ CREATE TABLE quarantine (
         'E009', 'E010', 'E011', 'E012', 'E013', 'E014', 'E015', 'E016', 'E017', 'E018', 'E019', 'E020',
         'E021', 'E022', 'E023', 'E024', 'E025', 'E030', 'E031', 'E032', 'E040', 'E041', 'E042', 'E043',
         'E050', 'E051', 'E052', 'E053', 'E054', 'E060', 'E061', 'E062', 'E063', 'E070', 'E071', 'E072',
-        'E073')),
+        'E073', 'E080', 'E081')),
     CONSTRAINT "reason_not_blank" CHECK (regexp_matches("reason", '[^ \t\r\n]')),
     CONSTRAINT "reason_max_length" CHECK (length("reason") <= 10000),
     CONSTRAINT "source_path_not_blank" CHECK (regexp_matches("source_path", '[^ \t\r\n]')),

@@ -47,6 +47,12 @@ def _two_letters(codes: tuple[str, ...]) -> tuple[str, ...]:
     return codes
 
 
+def _http_addresses(urls: tuple[str, ...]) -> tuple[str, ...]:
+    if not all(re.fullmatch(r"https?://[^\s/?#@]+(?:[/?#]\S*)?", url, re.I) for url in urls):
+        raise ValueError("should be addresses that begin with http:// or https:// and hold no password")
+    return urls
+
+
 def _given(value: Any) -> Any:
     """Refuse an empty path, which would silently mean the folder one happens to be in."""
     if value == "":
@@ -228,6 +234,22 @@ class LinkSettings(Section):
     )
 
 
+class FeedSettings(Section):
+    """Polling of live feeds."""
+
+    urls: Annotated[Names, AfterValidator(_http_addresses)] = Field(
+        default=(),
+        description="Addresses of RSS and Atom feeds that `dateline poll` asks for new entries.",
+    )
+    pause_seconds: float = Field(
+        default=2.0, ge=0, description="Seconds between two requests to one host; a failed one waits longer each time."
+    )
+    tries: int = Field(default=3, ge=1, le=10, description="Times a feed is asked before it counts as failed.")
+    max_seconds: float = Field(default=30.0, gt=0, description="Longest time that one answer may take.")
+    max_bytes: int = Field(default=16_777_216, ge=1, description="Largest feed that is taken, in bytes, unpacked.")
+    max_redirects: int = Field(default=5, ge=0, le=20, description="Most redirects that are followed.")
+
+
 class Environment(EnvSettingsSource):
     """The usual reading of the environment, with commas between the items of a list."""
 
@@ -281,6 +303,7 @@ class Settings(BaseSettings):
         "in UTC, for the next day has begun somewhere.",
     )
     ingest: IngestSettings = Field(default=IngestSettings(), description="Reading the inbox.")
+    feeds: FeedSettings = Field(default=FeedSettings(), description="Polling of live feeds (`dateline poll`).")
     clean: CleanSettings = Field(default=CleanSettings(), description="Turning raw records into articles.")
     extract: ExtractSettings = Field(default=ExtractSettings(), description="Finding the incidents of each article.")
     link: LinkSettings = Field(default=LinkSettings(), description="Deciding which events are one incident.")
@@ -303,7 +326,7 @@ class Settings(BaseSettings):
 
         Left out: paths and the dataset's name and version (they name a build, they do not change a row; what
         corrections and the registry hold is an input of its own), processes, batch size and cache (the rows
-        never depend on them).
+        never depend on them), feeds (what they gave lies in the inbox).
         """
         return self.model_dump(
             mode="json",
@@ -313,6 +336,7 @@ class Settings(BaseSettings):
                 **dict.fromkeys(PATH_FIELDS, True),
                 "extract": {"workers", "batch_size", "cache"},
                 "link": {"registry"},
+                "feeds": True,
             },
         )
 

@@ -347,11 +347,10 @@ def test_the_graph_is_the_one_of_the_architecture() -> None:
     assert checks == {*((name, "schema") for name in TABLES), ("release", "verified")}
 
 
-def test_the_nightly_schedule_is_off_until_switched_on() -> None:
-    (schedule,) = defs.schedules or ()
-    assert isinstance(schedule, dg.ScheduleDefinition)
-    assert (schedule.name, schedule.job_name) == ("rebuild", "build")
-    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
+def test_the_schedules_are_off_until_switched_on() -> None:
+    found = [schedule for schedule in defs.schedules or () if isinstance(schedule, dg.ScheduleDefinition)]
+    assert {(schedule.name, schedule.job_name) for schedule in found} == {("rebuild", "build"), ("poll_hourly", "poll")}
+    assert {schedule.default_status for schedule in found} == {dg.DefaultScheduleStatus.STOPPED}
 
 
 # --- what the UI shows

@@ -1,4 +1,4 @@
-"""The command line: ``dateline init | build | verify | peek | explain | diff | review | evaluate | settings | ui``.
+"""The command line ``dateline``: init, poll, build, verify, peek, explain, diff, review, evaluate, settings, ui.
 
 In: arguments. Out: text and an exit code: 0 done, 1 not done, 2 not understood.
 Refuses: every ``DatelineError`` and every error of the operating system is printed as one line on stderr.
@@ -91,6 +91,34 @@ def init(
     for path in init_dataset(folder):
         print(f"made {path}")
     print(f"\nPut articles into {folder / 'inbox'}, then: cd {folder} && dateline build")
+
+
+@app.command()
+def poll(
+    urls: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[URL]...", help="Feeds to ask in place of those of the settings."),
+    ] = None,
+    inbox: Inboxes = None,
+    settings: SettingsFile = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print failures only.")] = False,
+) -> None:
+    """Ask live feeds for new entries and save them into the inbox; a build then reads them there.
+
+    Asks the RSS and Atom feeds in [feeds] urls of the settings, each host politely, and takes no whole feed that
+    has not changed. Each new entry is a file in feeds/HOST of the first inbox folder.
+    Exit code 0: every feed was asked. 1: one failed; what the others gave is saved.
+
+    \b
+    Examples:
+      dateline poll
+      dateline poll https://news.example/world/rss
+      dateline poll --settings sahel/dateline.toml --quiet
+    """
+    from pipeline.cli.poll import run_poll
+
+    if not run_poll(_settings(settings, inbox=inbox, out=None, feeds=urls), quiet=quiet):
+        raise typer.Exit(1)
 
 
 @app.command()
@@ -335,6 +363,7 @@ def _settings(
     out: Path | None,
     workers: int | None = None,
     no_cache: bool = False,
+    feeds: list[str] | None = None,
 ) -> Any:
     """Lay the options over the settings file."""
     from pipeline.settings import load_settings
@@ -343,6 +372,8 @@ def _settings(
     overrides: dict[str, Any] = {}
     if inbox:
         overrides["inbox"] = inbox
+    if feeds:
+        overrides["feeds"] = {"urls": feeds}
     if out:
         overrides |= {"data": out / "data", "release": out / "release"}
     extract = ({} if workers is None else {"workers": workers}) | ({"cache": False} if no_cache else {})

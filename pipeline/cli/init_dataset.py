@@ -18,7 +18,7 @@ A dataset of incidents, built from the articles in `inbox/` by Dateline.
 
 - `dateline.toml`: the settings; every key is explained there.
 - `inbox/`: the articles: .txt, .md or .html files of one article, .csv, .json or .jsonl files of many.
-  Subfolders are read too.
+  Subfolders are read too. `dateline poll` saves new entries of the feeds in [feeds] urls there.
 - `corrections.csv`: corrections by hand, applied in every build: set, drop, merge, split, add. `dateline review`
   writes a sheet of the rows that need a look, in the same columns.
 - `data/`: working tables, cache and run history. It can be deleted; a build makes it again.

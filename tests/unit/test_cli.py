@@ -87,7 +87,7 @@ def job(monkeypatch: pytest.MonkeyPatch) -> Job:
 
 # --- help and version ----------------------------------------------------------------------------------
 
-COMMANDS = ("init", "build", "verify", "peek", "explain", "diff", "review", "evaluate", "settings", "ui")
+COMMANDS = ("init", "poll", "build", "verify", "peek", "explain", "diff", "review", "evaluate", "settings", "ui")
 
 
 def test_help_names_every_command(dateline: Callable[..., Answer]) -> None:
