@@ -23,8 +23,18 @@ if TYPE_CHECKING:
     from pipeline.extract.frame import Frame
     from pipeline.extract.view import View
 
-TOWARD = {"towards": "toward", "onto": "on", "upon": "on", "inside": "into", "near": "", "in": "", "along": "by"}
+TOWARD = {
+    "towards": "toward",
+    "through": "into",
+    "onto": "on",
+    "upon": "on",
+    "inside": "into",
+    "near": "",
+    "in": "",
+    "along": "by",
+}
 PREPOSITIONS = ("by", "on", "against", "at", "toward", "into", "with", "from", "of", "between")
+RAMMING = {"drive", "plough", "plow", "smash"}
 VICTIM_NOUNS = word_set("victim_nouns")
 AIMING = word_set("aiming_verbs")
 SITE = word_set("site_prepositions")
@@ -43,7 +53,7 @@ def role_table() -> dict[str, dict[str, str]]:
 
 def read_roles(view: View, frame: Frame) -> None:
     """Fill the roles of a frame from the functions around its predicate."""
-    table = role_table().get(frame.cls, {})
+    table = role_table().get("ram" if frame.token.lemma_ in RAMMING else frame.cls, {})
     pairs = list(noun_arguments(view, frame, table) if frame.nominal else verb_arguments(frame, table))
     passive = not frame.nominal and syntax.is_passive(frame.token)
     for name, found in syntax.prepositional(frame.token):
@@ -59,7 +69,8 @@ def read_roles(view: View, frame: Frame) -> None:
 
 def verb_arguments(frame: Frame, table: dict[str, str]) -> Iterator[tuple[str, Token]]:
     """Subject and object of a verb; "set fire to X" and "opened fire on X" have their object behind "to"."""
-    yield from ((table.get("subject", ""), t) for t in syntax.agents(frame.token))
+    driven = table.get("object") == "weapon" and not syntax.patients(frame.token)  # "a truck ploughed into them"
+    yield from ((table.get("object" if driven else "subject", ""), t) for t in syntax.agents(frame.token))
     objects = syntax.patients(frame.token)
     if any(t.lower_ == "fire" for t in objects):
         objects = [t for _, t in syntax.prepositional(frame.token, ("to",))]

@@ -127,10 +127,12 @@ def _attack(case: Case) -> bool:
         return any(case.force(t) or case.weapon(t) for t in [*case.agents, *case.places("with", "against", "on")])
     if case.row.lemma == "mine" and not any(case.force(t) for t in case.agents):
         return any(case.view.covering(case.view.places, case.para, t) for t in case.patients)
-    if case.row.lemma == "drive":  # "drove a truck into a crowd"
-        return any(case.human(t) for t in case.places("into")) and any(
-            t.lemma_.lower() in VEHICLES for t in [*case.patients, *case.agents]
-        )
+    if case.row.companion in {"into", "through"}:  # "drove a truck into a crowd"
+        struck = case.places(case.row.companion)
+        driven = any(t.lemma_.lower() in VEHICLES for t in [*case.patients, *case.agents])
+        return driven and any(case.human(t) or classify_target(t.lemma_.lower())[0] == "civilians" for t in struck)
+    if case.row.companion == "down":
+        return any(is_crewed(t) for t in case.patients)
     if case.row.lemma == "sink":
         return any(map(case.force, case.agents)) and any(map(case.physical, case.patients))
     if case.row.lemma in BOMBARDING and case.patients:
@@ -143,7 +145,13 @@ def _attack(case: Case) -> bool:
 
 
 VEHICLES = word_set("vehicles")
+AIRCRAFT = word_set("crewed_aircraft")
 BOMBARDING = word_set("bombarding_verbs")
+
+
+def is_crewed(token: Token) -> bool:
+    """Is it an aircraft with people on board?"""
+    return token.lemma_.lower() in AIRCRAFT and not {t.lower_ for t in syntax.modifiers(token)} & {"unmanned", "spy"}
 
 
 def passive_or_armed(case: Case) -> bool:
@@ -188,6 +196,8 @@ def _impact(case: Case) -> bool:
 
 
 def _intercept(case: Case) -> bool:
+    if any(is_crewed(t) for t in case.patients):
+        return False  # an aircraft with people on board is no weapon in flight
     if case.row.lemma in {"shoot", "down", "intercept", "destroy"} and heads(case.patients) & ALL_OF_THEM:
         return True
     return any(case.weapon(t) or is_event(t) for t in case.patients)

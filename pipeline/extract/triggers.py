@@ -85,7 +85,7 @@ def matches(token: Token, trigger: Trigger) -> bool:
     """Is the companion that a trigger row asks for there?"""
     first, _, rest = trigger.companion.partition(" ")
     if first in {"at", "on"} and any(c.dep_ in {"nsubjpass", "auxpass"} and c.i < token.i for c in token.children):
-        return token.i + 1 < len(token.doc) and token.nbor(1).lower_ == first  # "was shot dead at his home"
+        return bool(token.i + 1 < len(token.doc) and token.nbor(1).lower_ == first)  # "was shot dead at his home"
     if not first or not has_companion(token, first):
         return not first
     return not rest or any(t.lower_ == rest for t in token.subtree if t.head.lower_ == first)  # "set the bus on fire"
