@@ -56,7 +56,7 @@ COMMENT ON COLUMN raw_articles."payload" IS 'The record''s decoded text as captu
 COMMENT ON COLUMN raw_articles."title" IS 'Headline.';
 COMMENT ON COLUMN raw_articles."body" IS 'The article''s text before cleaning; may be empty.';
 COMMENT ON COLUMN raw_articles."published_text" IS 'Publication date as the record writes it.';
-COMMENT ON COLUMN raw_articles."published_source" IS 'Where the publication date was found: a field, a tag, the first line, the name.';
+COMMENT ON COLUMN raw_articles."published_source" IS 'Where the publication date was found, and what gives another: `json-ld`, `meta, not url`.';
 COMMENT ON COLUMN raw_articles."url" IS 'Address of the article.';
 COMMENT ON COLUMN raw_articles."outlet" IS 'Name of the publication.';
 COMMENT ON COLUMN raw_articles."author" IS 'Author line.';
@@ -109,7 +109,7 @@ COMMENT ON COLUMN articles."article_id" IS 'Identifier of the article: a hash of
 COMMENT ON COLUMN articles."source_id" IS 'The record''s own identifier: the file''s stem, or the id that the record carries.';
 COMMENT ON COLUMN articles."raw_id" IS 'Identifier of the captured record: a hash of its path, member and bytes.';
 COMMENT ON COLUMN articles."published" IS 'Publication date. Relative dates of the text are resolved against it.';
-COMMENT ON COLUMN articles."published_source" IS 'Where the publication date was found: a field, a tag, the first line, the name.';
+COMMENT ON COLUMN articles."published_source" IS 'Where the publication date was found, and what gives another: `json-ld`, `meta, not url`.';
 COMMENT ON COLUMN articles."title" IS 'Headline.';
 COMMENT ON COLUMN articles."text" IS 'The cleaned text: paragraphs parted by one blank line, the headline first where there is one.';
 COMMENT ON COLUMN articles."language" IS 'Language of the text, ISO 639-1 (639-3 where there is none).';

@@ -130,7 +130,10 @@ _COMMON = (
     _text("title", "Headline.", nullable=True, max_length=10_000),
     Field(name="body", dtype=pl.String(), description="The article's text before cleaning; may be empty."),
     _text("published_text", "Publication date as the record writes it.", nullable=True),
-    _text("published_source", "Where the publication date was found: a field, a tag, the first line, the name."),
+    _text(
+        "published_source",
+        "Where the publication date was found, and what gives another: `json-ld`, `meta, not url`.",
+    ),
     _text("url", "Address of the article.", nullable=True, max_length=10_000),
     _text("outlet", "Name of the publication.", nullable=True),
     _text("author", "Author line.", nullable=True, max_length=10_000),

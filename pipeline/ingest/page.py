@@ -3,12 +3,16 @@
 In: the page's element tree. Out: ``PageFields``. The date of publication comes from, first that parses wins:
 JSON-LD ``datePublished`` (``json-ld``), meta elements (``meta``), time elements of the article (``time``),
 elements marked as date or byline (``byline``), the address (``url``). Modification dates are never taken.
+Where a declared date or the address gives another day, the source says so: ``json-ld, not url``.
+htmldate is not asked: without these it takes days of modification and days that the article tells of.
 """
 
+import datetime
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import lxml.html
@@ -99,10 +103,19 @@ def _published(
     """Return the first date that parses and where it stood; else the first date seen, for the message."""
     first: tuple[str, str] | None = None
     for text, source in _candidates(root, metas, article, things, url):
-        if parse_published(text):
-            return text, source
+        parsed = parse_published(text)
+        if parsed:
+            others = _declared(root, metas, article, things), _in_address(url)
+            return text, _with_others(source, parsed.date, chain(*others))
         first = first or (text, source)
     return first or (None, None)
+
+
+def _with_others(source: str, date: datetime.date, others: Iterable[tuple[str, str]]) -> str:
+    """Name after the source those that give another day; one day more or less is a matter of zones."""
+    parsed = [(name, parse_published(text)) for text, name in others]
+    against = dict.fromkeys(name for name, other in parsed if other and abs((other.date - date).days) > 1)
+    return ", not ".join([source, *(name for name in against if name != source)])
 
 
 def _candidates(
@@ -112,6 +125,15 @@ def _candidates(
     things: list[dict[str, Any]],
     url: str | None,
 ) -> Iterator[tuple[str, str]]:
+    """Yield the dates of a page and where they stand, the most reliable first."""
+    yield from _declared(root, metas, article, things)
+    yield from _shown(root)
+    yield from _in_address(url)
+
+
+def _declared(
+    root: lxml.html.HtmlElement, metas: dict[str, str], article: dict[str, Any], things: list[dict[str, Any]]
+) -> Iterator[tuple[str, str]]:
     for thing in (article, *things):
         text = as_text(thing.get("datePublished")) or as_text(thing.get("dateCreated"))
         if text and (thing is article or not article):
@@ -120,6 +142,9 @@ def _candidates(
         if not things:
             yield from ((text, "json-ld") for text in _LD_DATE.findall(script.text or ""))
     yield from ((metas[name], "meta") for name in _PUBLISHED_META if name in metas)
+
+
+def _shown(root: lxml.html.HtmlElement) -> Iterator[tuple[str, str]]:
     for element in root.xpath(f"//time[not({_OUTSIDE})]")[:5]:
         for text in (element.get("datetime"), element.text_content()):
             if text and text.strip():
@@ -131,6 +156,9 @@ def _candidates(
             date = find_published(" ".join(element.text_content().split())[:200])
             if date:
                 yield date, "byline"
+
+
+def _in_address(url: str | None) -> Iterator[tuple[str, str]]:
     in_url = date_in_address(url)
     if in_url:
         yield in_url, "url"

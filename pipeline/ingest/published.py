@@ -1,6 +1,7 @@
 """Dates of publication as people and programs write them.
 
-In: a text such as ``27 October 2023``, ``Fri, 27 Oct 2023 06:00:00 +0300``, ``10/27/2023``, ``1698393600``.
+In: a text such as ``27 October 2023``, ``Fri, 27 Oct 2023 06:00:00 +0300``, ``10/27/2023``, ``1698393600``; months
+may be named in other languages (``months``).
 Out: a ``Published``: the date as written (the local date of a zoned stamp; epoch numbers are UTC), whether
 its day and month could be swapped, and which order it proves.
 Refuses (None): relative dates ("3 hours ago"), dates without year, month or day, impossible dates, years
@@ -11,6 +12,8 @@ import datetime
 import re
 from dataclasses import dataclass
 from typing import Literal
+
+from pipeline.ingest.months import find_foreign, in_english
 
 Order = Literal["day-first", "month-first"]
 
@@ -25,7 +28,7 @@ _ZONE = (
     r"(?:(?:z|utc|gmt|[ecmpa][sd]?t|[eicb]st|cest|ee?s?t|msk|pkt|ae[sd]t|wita?|wib|[hpnk]?[kjs]t|sgt|wat|[ce]at|sast|gst|trt|irst"
     r"|bdt|npt|local time|[a-z]+/[a-z_]+|(?:utc|gmt)?\s?[+-]\d{1,2}(?::?\d{2})?)(?![a-z]))"
 )
-_HALF = r"(?:[ap]\.?\s?m\b\.?|hrs?\b|hours\b|uhr\b)"
+_HALF = r"(?:[ap]\.?\s?m\b\.?|h(?:rs?)?\b|hours\b|uhr\b)"
 _TIME = (
     rf"(?<![\d/.-])(?:\d{{1,2}}[:h]\d{{2}}(?::\d{{2}}(?:[.,]\d+)?)?(?!\d)\s*{_HALF}?"
     rf"|\d{{1,2}}(?:\.\d{{2}})?\s*{_HALF})\s*{_ZONE}?"
@@ -37,11 +40,12 @@ _LABEL = (
 )
 _NOISE = re.compile(rf"{_LABEL}|{_TIME}|(?<=\s){_ZONE}(?=\s|$)", re.I)
 _ISO_TIME = re.compile(r"(?<=\d)[T_](?=\d{1,2}:\d{2})|(?<=\d)T\d{2}(?:\d{2}){0,2}(?:\.\d+)?", re.I)
-_SPARE = " \t\r\n,;|•·–—-()[]@/"
+_UNSEEN = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_SPARE = " \t\r\n.,;|•·–—-()[]@/"
 
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _ISO = r"(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"
-_NUMERIC = r"(?P<a>\d{1,2})(?P<sep>[-/. ])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})"
+_NUMERIC = r"(?P<a>\d{1,2})(?P<sep>[-/ ]|\. ?)(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})"
 _DAY_MONTH = rf"(?P<d>{_DAY})(?:\s+of)?[\s,.-]*(?P<mon>{_MONTH})[\s,.'’-]*(?P<y>\d{{4}}|\d{{2}})"
 _MONTH_DAY = rf"(?P<mon>{_MONTH})[\s-]*(?P<d>{_DAY})[\s,.'’-]+(?P<y>\d{{4}})"
 _YEAR_MONTH = rf"(?P<y>\d{{4}})[\s,-]+(?P<mon>{_MONTH})[\s-]*(?P<d>\d{{1,2}})"
@@ -56,6 +60,7 @@ _ANY_DATE = re.compile(
 )
 _IN_URL = re.compile(r"/((?:19|20)\d{2})[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
 _AFTER_LABEL = re.compile(r"(?:published|created|posted)\b\D{0,12}$", re.I)
+_YEAR_ALONE = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _EARLIEST_YEAR = 1800
 
 
@@ -82,7 +87,7 @@ def parse_published(text: str, *, order: Order = "day-first") -> Published | Non
     >>> parse_published("3 hours ago") is None
     True
     """
-    text = " ".join(text.split())
+    text = " ".join(_UNSEEN.sub("", text).split())
     if len(text) > 120:
         return None
     compact = text.strip(_SPARE)
@@ -90,6 +95,13 @@ def parse_published(text: str, *, order: Order = "day-first") -> Published | Non
         match = pattern.fullmatch(compact)
         if match:
             return build(match)
+    found = _from_forms(text, order)
+    foreign = None if found else in_english(text)
+    return _from_forms(foreign, order) if foreign else found
+
+
+def _from_forms(text: str, order: Order) -> Published | None:
+    """Return the date of a text that is a date in one of the forms, and what goes with dates."""
     weekdays = {day[:3].lower() for day in _WEEKDAY_RE.findall(text)}
     core = _WEEKDAY_RE.sub(" ", _NOISE.sub(" ", _ISO_TIME.sub(" ", text))).strip(_SPARE)
     for form in _FORMS:
@@ -107,7 +119,7 @@ def find_published(line: str) -> str | None:
     """
     found = list(_ANY_DATE.finditer(line))
     if not found:
-        return None
+        return find_foreign(line)
     for match in found:
         if _AFTER_LABEL.search(line, 0, match.start()):
             return match[0]
@@ -137,6 +149,11 @@ def is_stamp(line: str) -> bool:
     """
     if len(line) > 140 or not any(char.isdigit() for char in line):
         return False
+    foreign = in_english(line) if _YEAR_ALONE.search(line) and not _ANY_DATE.search(line) else None
+    return _is_bare_stamp(foreign or line)
+
+
+def _is_bare_stamp(line: str) -> bool:
     rest = _NOISE.sub(" ", _ANY_DATE.sub(" ", _ISO_TIME.sub(" ", line)))
     rest = _WEEKDAY_RE.sub(" ", rest).strip(_SPARE + ":.")
     return not rest
@@ -163,7 +180,7 @@ def _numeric(match: re.Match[str], order: Order, weekdays: set[str]) -> Publishe
         if day_first:
             return Published(day_first, proves="day-first")
         return Published(month_first, proves="month-first") if month_first else None
-    if day_first == month_first or match["sep"] == ".":
+    if day_first == month_first or match["sep"].startswith("."):
         # Full stops between numbers are written only where the day comes first.
         return Published(day_first)
     fitting = {date for date in (day_first, month_first) if _DAYS[date.weekday()] in weekdays}

