@@ -181,12 +181,12 @@ def plain_xml() -> bytes:
     return f"<export><article>{fields}</article></export>".encode()
 
 
-def warc(*, packed: bool = False) -> bytes:
+def warc(html: bytes = b"", *, packed: bool = False) -> bytes:
     """A crawl: a page, a redirect, a picture."""
     out = io.BytesIO()
     stream = gzip.GzipFile(fileobj=out, mode="wb", mtime=0) if packed else out
     pages = (
-        ("200 OK", "text/html; charset=utf-8", page()),
+        ("200 OK", "text/html; charset=utf-8", html or page()),
         ("301 Moved", "text/html", b""),
         ("200 OK", "image/png", b"x"),
     )

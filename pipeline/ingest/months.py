@@ -38,7 +38,7 @@ def in_english(text: str) -> str | None:
 
     >>> in_english("Publié le vendredi 27 octobre 2023 à 10h30"), in_english("27 października 2023 r.")
     ('published 27 October 2023 at 10h30', '27 October 2023')
-    >>> in_english("Le 27/10/2023"), in_english("12 listopada 2018"), in_english("3 hours ago")
+    >>> in_english("Le 27/10/2023"), in_english("12 listopada 2018"), in_english("27 October 2023")
     ('27/10/2023', None, None)
     """
     numeric = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)

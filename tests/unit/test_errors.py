@@ -2,6 +2,7 @@
 
 import pickle
 import re
+from pathlib import Path
 
 import polars as pl
 import pytest
@@ -11,6 +12,7 @@ from schemas import render
 from schemas.codes import codes, rows
 from schemas.tables import TABLES, conform, split_valid
 
+ROOT = Path(__file__).parents[2]
 SHA = "0" * 64
 
 
@@ -90,6 +92,20 @@ def test_every_message_links_to_a_heading() -> None:
     headings = re.findall(r"^## (E\d{3})$", render.errors_markdown(), flags=re.M)
     assert tuple(headings) == codes("error")
     assert list(headings) == sorted(headings)
+
+
+def test_every_code_has_a_cause_and_a_fix_in_the_page_and_is_used() -> None:
+    page = (ROOT / "docs" / "errors.md").read_text(encoding="utf-8")
+    sections = dict(re.findall(r"^## (E\d{3})\n(.*?)(?=^## |\Z)", page, flags=re.M | re.S))
+    assert tuple(sections) == codes("error")
+    for row in rows("error"):
+        assert row["cause"] in sections[row["code"]]
+        assert f"What to do: {row['fix']}" in sections[row["code"]]
+    sources = [
+        path.read_text(encoding="utf-8") for name in ("assets", "pipeline") for path in (ROOT / name).rglob("*.py")
+    ]
+    used = set(re.findall(r"[\"'](E\d{3})[\"']", "\n".join(sources)))
+    assert used == set(codes("error"))
 
 
 def test_severities_are_the_two_that_the_pipeline_knows() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.clean import clean
 from pipeline.ingest import Malformed, Record, read_inbox
+from pipeline.ingest.archive import PACKINGS
 from pipeline.ingest.pdf import joined
 from pipeline.ingest.registry import CONTAINERS, READERS
 from pipeline.settings import IngestSettings, load_settings
@@ -62,6 +63,19 @@ def test_the_readers_use_the_known_names_of_formats(tables) -> None:  # type: ig
 def test_the_table_of_formats_names_every_extension() -> None:
     named = set(re.findall(r"`(\.[a-z0-9]+)`", DOCS.read_text()))
     assert {*READERS, *CONTAINERS, ".gz", ".xz", ".zst", ".tgz", ".txz", ".tzst"} <= named
+
+
+def test_the_table_of_formats_gives_an_example_of_each_that_is_made_and_read() -> None:
+    rows = [line.split("|")[1:-1] for line in DOCS.read_text().splitlines() if line.startswith("| `")]
+    named: set[str] = set()
+    for extensions, *_, examples in rows:
+        found = re.findall(r"`([^`]+)`", examples)
+        assert found, extensions
+        assert {*found} <= {*formats.FILES}, extensions
+        known = set(re.findall(r"`(\.[a-z0-9]+)`", extensions))
+        assert all(known & {f".{part}" for part in name.split(".")[1:]} for name in found), extensions
+        named |= known
+    assert {*READERS, *CONTAINERS, *PACKINGS} <= named
 
 
 def records(extension: str, data: bytes) -> list[Record | Malformed]:
