@@ -38,6 +38,7 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
     current = token
     while True:
         found = owner.get((para, current.i)) or carried(para, current, owner, token)
+        found = found or (conjoined(para, current, owner) if token.i < current.i else None)
         if found is not None:
             return found
         if current.pos_ in {"VERB", "AUX"} and strict and current != token:
@@ -50,11 +51,29 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
                 and told
                 and not any(r.cls in {"light", "claim"} for r in rows)
                 and current.lemma_ != "be"
+                and not is_setting(current)
             ):
                 return None
         if current.head == current:
             return None
         current = current.head
+
+
+def is_setting(clause: Token) -> bool:
+    """Is it a clause of what went on meanwhile, whose day is that of the act ("as it refuelled in Aden on Thursday")?"""
+    marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
+    return clause.dep_ == "advcl" and bool(marks & {"as", "while"})
+
+
+def conjoined(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act among verbs that share the verb's subject ("in August they blocked a road and killed three")."""
+    if verb.pos_ != "VERB" or any(r.cls == "report" for r in lookup(verb)):
+        return None
+    later = [c for c in verb.conjuncts if c.i > verb.i and (para, c.i) in owner]
+    return next((owner[para, c.i] for c in later if not any(s.dep_ in SUBJECTS for s in c.children)), None)
+
+
+SUBJECTS = {"nsubj", "nsubjpass"}
 
 
 def newly_claimed(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
@@ -316,6 +335,7 @@ def fill(view: View, telling: Telling) -> None:
             wrecked = [t for t in damaged(frame.token.sent) if t not in frame.roles.get("target", [])]
             telling.targets += [replace(f, site=True) for f in resolved(view, frame, wrecked) if is_struck(f)]
         telling.deniers += resolved(view, frame, frame.deniers)
+        telling.weapons += [w for f in telling.perpetrators if (w := f.weapon) and w not in telling.weapons]
         if frame.reporter is not None and telling.reporter is None:
             telling.reporter = speaker(view, frame.para, frame.reporter)
 

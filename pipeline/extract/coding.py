@@ -6,10 +6,11 @@ without ids). A slot that nothing in the text fills stays null; the codebook is 
 
 from __future__ import annotations
 
-from pipeline.extract import tolls
+from pipeline.extract import syntax, tolls
 from pipeline.extract.contexts import speaks_of_arms
 from pipeline.extract.evidence import Evidence, Row, note, spans
 from pipeline.extract.fillers import Filler
+from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.plausible import is_backed
@@ -113,11 +114,22 @@ def outcome(incident: Incident) -> str:
     """intercepted, foiled, failed or completed; partly intercepted counts as completed."""
     frames = [f for t in incident.tellings for f in t.frames]
     stopped = [f for f in frames if f.cls == "intercept"]
-    landed = any(f.cls in {"impact", "explode", "selfblast", "blowup"} and not f.modality.negated for f in frames)
+    hits = [f for f in frames if f.cls in {"impact", "explode", "selfblast", "blowup"} and not f.modality.negated]
+    landed = any(not missed(f) for f in hits)
     harmed = any((c.min or 0) > 0 and not c.hypothetical for t in incident.tellings for c in t.casualties)
     if stopped and not landed and not harmed:
         foiled = {"foil", "thwart", "defuse", "dismantle", "deactivate", "disarm", "disrupt", "prevent", "avert"}
         return "foiled" if all(f.token.lemma_.lower() in foiled for f in stopped) else "intercepted"
-    if any(f.modality.attempted for f in frames) and not landed and not harmed:
+    if any(f.modality.attempted or missed(f) for f in frames) and not landed and not harmed:
         return "failed"
     return "completed"
+
+
+def missed(frame: Frame) -> bool:
+    """Did a weapon come down where nothing was: in the sea, in open ground, short of its target?"""
+    if frame.cls != "impact" or frame.token.lemma_ not in {"fall", "land", "splash", "crash", "come"}:
+        return False
+    short = any(c.lower_ in {"short", "harmlessly"} for c in frame.token.children)
+    spots = [t for _, t in syntax.prepositional(frame.token, ("in", "into", "on"))]
+    bare = any(c.lower_ in {"open", "empty", "vacant", "uninhabited"} for t in spots for c in t.children)
+    return short or bare or any(t.lemma_.lower() in {"sea", "water", "ocean", "desert"} for t in spots)

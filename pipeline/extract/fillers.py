@@ -121,12 +121,8 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     for owner_word in syntax.possessors(token) if own else []:
         if is_pronoun(owner_word) and (found := resolve_pronoun(view, para, owner_word, reporter)) is not None:
             return found  # "its men", "our fighters"
-    if token.lower_ in {"one", "some", "several", "many", "two", "three", "members"} and token.pos_ in {
-        "NUM",
-        "PRON",
-        "DET",
-        "ADJ",
-    }:
+    part = token.lower_ in {"one", "some", "several", "many", "members"} and token.pos_ in {"PRON", "DET", "ADJ"}
+    if part or token.pos_ == "NUM":
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
     start, end, words = phrase(view, para, token)

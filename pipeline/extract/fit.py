@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipeline.extract.actors.find import nation_of, same_side
-from pipeline.extract.fillers import GROUP_KINDS, Filler
+from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state
 from pipeline.extract.incident import FINENESS, LEVEL, Incident, When, specific
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.places.find import PlaceMention
@@ -84,6 +84,10 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     ours, others = kinds_of([telling]), kinds_of(incident.tellings)
     if ours and others and not ours & others and not (mine and theirs):
         return True
+    forces = any(f.actor is not None and is_state(f.actor) for f in telling.perpetrators)
+    groups = any(f.actor is not None and f.actor.kind in {*GROUP_KINDS, "generic"} for f in telling.targets)
+    if forces and groups and any(f.name == "Unknown" for t in incident.tellings for f in t.perpetrators):
+        return True  # troops kill militants: not what gunmen did
     aims, hits = specific(telling.targets), incident.names("targets")
     if any(same_side(m.name, t) for m in mine for t in hits) and not any(
         same_side(m.name, t) for m in mine for t in theirs
@@ -108,6 +112,37 @@ def kinds_of(tellings: list[Telling]) -> set[str]:
     return {KINDS[a.kind] for a in actors if a is not None and a.kind in KINDS}
 
 
+def answers_attackers(telling: Telling, incident: Incident) -> bool:
+    """Do forces shoot the attackers of an act just told ("police killed the gunmen")? That belongs to the act."""
+    shot = [f for f in telling.targets if words_of(f) & ANSWERED]
+    doers = [f for t in incident.tellings for f in t.perpetrators]
+    forces = any(f.actor is not None and is_state(f.actor) for f in doers)
+    return bool(shot) and bool(doers) and not forces and telling.sentence - incident.last.sentence <= 2
+
+
+def words_of(filler: Filler) -> set[str]:
+    """Lower-case words of a filler, plurals with and without their s."""
+    words = filler.text.lower().replace("gunmen", "gunman").split()
+    return {*words, *(w.rstrip("s") for w in words)}
+
+
+def is_aftermath(telling: Telling) -> bool:
+    """Is it what falling debris or a fire did?"""
+    return bool(telling.perpetrators) and all(words_of(f) & DEBRIS for f in telling.perpetrators)
+
+
+def named_after(telling: Telling, incident: Incident) -> bool:
+    """Does an act bear a name that the incident told ("the Cole bombing", "the Baga massacre")?"""
+    nouns = [f.token for f in telling.frames if f.nominal]
+    names = {t.text for noun in nouns for t in noun.lefts if t.dep_ == "compound" and t.pos_ == "PROPN"}
+    told = (f.token.sent for t in incident.tellings for f in t.frames)
+    return bool(names) and any(t.text in names for sentence in told for t in sentence)
+
+
+ANSWERED = word_set("answered")
+DEBRIS = word_set("debris")
+
+
 def is_day_of_claim(telling: Telling, when: When) -> bool:
     """ "claimed responsibility for the raid on Sunday": the day may be that of the claim, some days after the act."""
     if not telling.claimants or telling.when is None or telling.places or telling.casualties:
@@ -124,9 +159,11 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     if telling.when and when and not overlap(telling.when, when) and not is_day_of_claim(telling, when):
         return APART
     placed = places_agree(telling, incident)
-    if placed is False or actors_conflict(telling, incident):
+    answered = answers_attackers(telling, incident)
+    if placed is False or (actors_conflict(telling, incident) and not answered):
         return APART
-    mine, theirs = family(telling), incident_family(incident)
+    aftermath = is_aftermath(telling)
+    mine, theirs = set() if aftermath else family(telling), incident_family(incident)
     if mine and theirs and not mine & theirs:
         return APART
     if is_arrest([telling]) and any(is_crime(t) for t in incident.tellings):
@@ -145,7 +182,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     if any(f.modality.another for f in nominal) and not any(f.modality.definite for f in nominal):
         return APART
     points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS"} for f in nominal)
-    points += 1.5 * weak
+    points += 1.5 * weak + 2.0 * answered + 2.5 * aftermath + 2.5 * named_after(telling, incident)
     points += 1.0 * (telling.when is not None and when is not None and FINENESS.get(telling.when[2], 0) >= 2)
     points += 1.5 * (placed is True)
     points += 1.0 * shares(telling.perpetrators, incident, "perpetrators")

@@ -93,6 +93,8 @@ def provokes(token: Token) -> bool:
 
 def is_reported(verb: Token) -> bool:
     """Is it the clause of a past reporting verb, where "had struck" is only "struck" in other words?"""
+    if verb.dep_ == "acl" and verb.head.lemma_.lower() in STATEMENTS:
+        return True
     return verb.dep_ == "ccomp" and verb.head.lemma_ in REPORTING and verb.head.tag_ in {"VBD", "VBN"}
 
 
@@ -101,6 +103,7 @@ def is_count_of_times(token: Token) -> bool:
     return token.lower_ == "times" and token.dep_ in {"npadvmod", "dobj", "pobj"}
 
 
+STATEMENTS = {"statement", "message", "report", "video", "communique", "post", "letter", "release"}
 REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm", "inform", "recall", "remind"}
 
 

@@ -198,7 +198,8 @@ def _impact(case: Case) -> bool:
 def _intercept(case: Case) -> bool:
     if any(is_crewed(t) for t in case.patients):
         return False  # an aircraft with people on board is no weapon in flight
-    if case.row.lemma in {"shoot", "down", "intercept", "destroy"} and heads(case.patients) & ALL_OF_THEM:
+    counted = any(t.pos_ == "NUM" for t in case.patients) and case.row.lemma != "destroy"
+    if case.row.lemma in {"shoot", "down", "intercept", "destroy"} and (counted or heads(case.patients) & ALL_OF_THEM):
         return True
     return any(case.weapon(t) or is_event(t) for t in case.patients)
 
@@ -216,9 +217,12 @@ def _harm(case: Case) -> bool:
     if is_accident(case.token):
         return False
     people = any(case.human(t) for t in case.patients)
+    down = case.row.lemma == "shoot" and has_companion(case.token, "down")
+    if down and all(t.pos_ == "NUM" for t in case.patients):  # "five were shot down": weapons in flight
+        return False
     if case.row.lemma in {"hurt", "harm", "injure"} and case.patients and all(map(case.nation, case.patients)):
         return False  # "would hurt the United States"
-    if case.row.lemma == "shoot" and has_companion(case.token, "down") and not people:
+    if down and not people:
         return False
     if case.row.lemma in {"claim", "cost"}:
         return bool(heads(case.patients) & {"life", "casualty", "victim"})
@@ -234,7 +238,7 @@ def _harm(case: Case) -> bool:
 
 
 def _die(case: Case) -> bool:
-    if case.row.lemma == "fall" or is_accident(case.token):
+    if is_accident(case.token) or (case.row.lemma == "fall" and not any(map(is_event, case.places("in")))):
         return False
     return any(case.human(t) for t in case.agents)
 

@@ -11,7 +11,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.arguments import role_table
 from pipeline.extract.frame import Frame
-from pipeline.extract.triggers import Trigger, is_light, lookup
+from pipeline.extract.triggers import Trigger, has_companion, is_light, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
@@ -23,7 +23,9 @@ def speaks_of_act(verb: Token, cls: str) -> bool:
     """Does a claim, denial or accusation without an event noun speak of an act told before?"""
     spoken = {t.lemma_.lower() for t in governed(verb)}
     if cls == "claim":
-        return bool(spoken & {"responsibility", "credit"}) or any(c.lower_ == "behind" for c in verb.subtree)
+        return bool(spoken & {"responsibility", "credit", "it", "both"}) or any(
+            c.lower_ == "behind" for c in verb.subtree
+        )
     if cls == "deny":
         return bool(spoken & ACT_WORDS)
     return any(True for _ in syntax.prepositional(verb, ("on", "for"))) or bool(syntax.patients(verb))
@@ -76,7 +78,7 @@ RESPONSIBLE = "responsible"
 
 def may_support(token: Token) -> bool:
     """Does a word that is no trigger hand fillers to an act ("was behind", "is responsible for")?"""
-    return token.lemma_ in STANDING or token.lower_ == RESPONSIBLE or token.lemma_ in PLACING
+    return token.lower_ == RESPONSIBLE or token.lemma_ in STANDING | PLACING | CALLING | {"take", "participate"}
 
 
 def support(
@@ -91,6 +93,7 @@ def support(
     stands_behind(view, para, token, by_token, frames)
     is_responsible(para, token, by_token)
     laid_it(view, para, token, by_token, frames)
+    calls_it_false(view, para, token, by_token, frames)
     for row in rows:
         if row.cls not in AUXILIARY or row.cls == "report" or row.pos != "V":
             continue
@@ -118,14 +121,34 @@ def stands_behind(
 
 
 def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> None:
-    """ "The group said it planted the device": speaks of a bomb told before."""
-    if token.lemma_ not in PLACING or (para, token.i) in by_token:
+    """ "The group said it planted the device", "its fighters took part": speaks of an act told before."""
+    if (para, token.i) in by_token:
+        return
+    joined = token.lemma_ == "participate" or (token.lemma_ == "take" and has_companion(token, "part"))
+    if joined and reporter_of(token) is not None and not syntax.is_negated(token):
+        by_token[para, token.i] = frame = loose(view, para, token, frames)
+        frame.fill("perpetrator", syntax.agents(token))
+    if token.lemma_ not in PLACING:
         return
     if any(t.lemma_.lower() in CHARGES and is_definite(t) for t in syntax.patients(token)):
         by_token[para, token.i] = frame = loose(view, para, token, frames)
         frame.fill("perpetrator", syntax.agents(token))
 
 
+def calls_it_false(
+    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
+) -> None:
+    """ "Moscow called the accusation absurd": a denial."""
+    if token.lemma_ not in CALLING or (para, token.i) in by_token:
+        return
+    called = {t.lemma_.lower() for t in token.subtree}
+    if called & DISMISSALS and called & ACT_WORDS:
+        by_token[para, token.i] = frame = loose(view, para, token, frames)
+        frame.deniers += syntax.agents(token)
+
+
+CALLING = {"call", "describe", "brand", "label", "dismiss", "denounce", "slam"}
+DISMISSALS = word_set("dismissals")
 PLACING = word_set("placing_verbs")
 CHARGES = {"bomb", "device", "explosive", "mine", "charge", "ied"}
 
@@ -157,6 +180,7 @@ def governed(verb: Token) -> list[Token]:
         if noun.lemma_.lower() not in INQUIRIES:  # who conducts an investigation of a murder did not do it
             found += [t for _, t in syntax.prepositional(noun, ("for", "of", "in", "behind"))]
     found += [t for _, t in syntax.prepositional(verb, ("for", "of", "to", "with", "in"))]
+    found += [t for c in verb.children if c.dep_ == "prt" for _, t in syntax.prepositional(c, ("to",))]  # own up to
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
     clauses += [c for prep in verb.children if prep.dep_ == "prep" for c in prep.children if c.dep_ == "pcomp"]
     found += [t for c in clauses if is_light(c) for t in syntax.patients(c)]  # "accused X of carrying out the raid"

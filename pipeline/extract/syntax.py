@@ -44,6 +44,8 @@ def is_passive(verb: Token) -> bool:
     deps = {c.dep_ for c in verb.children}
     if is_reduced(verb):
         return True
+    if "nsubj" in deps and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children) and "auxpass" not in deps:
+        return False  # "a statement that it had targeted a base"
     if "auxpass" in deps or deps & PASSIVE_SUBJECT:
         return True
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
@@ -68,12 +70,12 @@ def is_reduced(verb: Token) -> bool:
 
 def is_orphan(verb: Token) -> bool:
     """Is it a past verb with an object, hung below another word without subject, conjunction or auxiliary?"""
-    if verb.tag_ not in {"VBD", "VBN"} or verb.dep_ not in {"advcl", "acl"} or verb.head.i > verb.i:
+    if verb.tag_ not in {"VBD", "VBN"} or verb.dep_ not in {"advcl", "acl", "dep"} or verb.head.i > verb.i:
         return False
     deps = {c.dep_ for c in verb.children}
     if deps & {*SUBJECT, *PASSIVE_SUBJECT, "mark", "aux", "auxpass", "advmod", "agent"}:
         return False
-    return "dobj" in deps or (verb.dep_ == "advcl" and verb.tag_ == "VBD")
+    return "dobj" in deps or (verb.dep_ in {"advcl", "dep"} and verb.tag_ == "VBD")
 
 
 def participles(noun: Token) -> list[Token]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from spacy.tokens import Token
+
 from pipeline.extract import syntax
 from pipeline.extract.fillers import is_state
+from pipeline.extract.people import describe
 from pipeline.extract.wordsets import words as word_set
 from schemas.codes import crosswalk
 
@@ -46,9 +49,19 @@ def is_suicide(tellings: list[Telling]) -> bool:
     for telling in tellings:
         for frame in telling.frames:
             words = {t.lemma_.lower() for t in syntax.modifiers(frame.token)} if frame.nominal else set()
+            if any(is_strapped(t) for t in syntax.agents(frame.token) + frame.roles.get("weapon", [])):
+                return True
             if frame.cls == "selfblast" or "suicide" in words or frame.incident_type == "suicide_bombing":
                 return True
     return False
+
+
+def is_strapped(charge: Token) -> bool:
+    """ "A bomb strapped to a girl": who bears it dies with it."""
+    return any(
+        c.dep_ == "acl" and c.lemma_ == "strap" and any(describe(t.text) for _, t in syntax.prepositional(c, ("to",)))
+        for c in charge.children
+    )
 
 
 def state_perpetrator(tellings: list[Telling]) -> bool | None:

@@ -10,6 +10,7 @@ from pipeline.extract.actors.find import state_force
 from pipeline.extract.claims import attribution, claimant, claims_of
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state
+from pipeline.extract.fit import ANSWERED, words_of
 from pipeline.extract.incident import Incident
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.surface import perpetrator_words, target_words
@@ -29,6 +30,7 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     acts = incident.tellings
     if row["incident_type"] != "security_operation":  # who was arrested for an act is not its target
         acts = [t for t in acts if t.classes != {"arrest"}] or acts
+    acts = [t for t in acts if not is_answer(t)] or acts
     told = [(t, f) for t in acts for f in t.perpetrators]
     sides = [(t, f) for t in acts for f in t.sides]
     targets = [(t, f) for t in acts for f in t.targets]
@@ -50,6 +52,13 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
         note(evidence, "claimed_by", claim[0].sentence)
     row["perpetrator_attribution"] = attribution(incident, row, chosen, told, blamed)
     fill_target(row, targets, evidence)
+
+
+def is_answer(telling: Telling) -> bool:
+    """Do forces shoot attackers? They did not commit the act, nor was it aimed at the attackers."""
+    return any(f.actor is not None for f in telling.perpetrators) and any(
+        words_of(f) & ANSWERED for f in telling.targets
+    )
 
 
 def is_label(filler: Filler) -> bool:
@@ -138,6 +147,8 @@ def target_rank(filler: Filler) -> int:
         return 0
     if filler.site and filler.target_type == "civilians":  # a bomb in a market is aimed at people
         return 3
+    if filler.kind == "facility" and filler.text.split()[0].lower() in {"their", "his", "her"}:
+        return 4  # the car of the people attacked
     if filler.kind == "facility":
         return 0 if filler.owned else 1
     if filler.target_type not in {"unknown", "other"}:

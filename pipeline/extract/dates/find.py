@@ -222,7 +222,8 @@ def chain(mention: DateMention, anchor: tuple[date, date], *, inverse: bool = Fa
         if mention.weekday is not None:
             start = end = cal.latest_weekday(mention.weekday, end)
         elif low == high and mention.precision in ("week", "month", "year"):
-            start, end = _calendar_unit(mention.precision, start, end)
+            middle = cal.shift(anchor[0], (anchor[1] - anchor[0]).days // 2 + low)
+            start, end = _calendar_unit(mention.precision, middle, middle)
     except (OverflowError, ValueError):
         return mention
     return replace(mention, date_start=start, date_end=end)
