@@ -60,7 +60,7 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
 
 
 def is_setting(clause: Token) -> bool:
-    """Is it a clause of what went on meanwhile, whose day is that of the act ("as it refuelled in Aden on Thursday")?"""
+    """Is it a clause of what went on meanwhile, with the day of the act ("as it refuelled in Aden on Thursday")?"""
     marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
     return clause.dep_ == "advcl" and bool(marks & {"as", "while"})
 

@@ -16,6 +16,7 @@ from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
 AUXILIARY = {"light", "claim", "deny", "blame", "report"}
+CLAIMED = {"responsibility", "credit", "it", "both"}
 ACT_WORDS = word_set("act_words")
 
 
