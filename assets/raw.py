@@ -1,12 +1,11 @@
 """``raw_articles``: what the inbox holds, captured and not yet judged."""
 
-from dataclasses import asdict
-
 import dagster as dg
 
 from assets.checks import Results, check_of, publish, spec_of
 from assets.workbench import Workbench
 from pipeline.ingest import inputs, read_inbox
+from pipeline.store.originals import keep
 
 
 @dg.multi_asset(
@@ -15,7 +14,11 @@ from pipeline.ingest import inputs, read_inbox
     check_specs=[check_of("raw_articles")],
 )
 def raw_articles(workbench: dg.ResourceParam[Workbench]) -> Results:
-    """Read every file of the inbox folders."""
+    """Read every file of the inbox folders, and keep its bytes."""
     raw, refused = read_inbox(workbench.settings, progress=workbench.progress("raw_articles"))
-    files = [asdict(file) for file in inputs(workbench.settings)]
-    yield from publish(workbench, "raw_articles", raw, refused=refused, notes={"inputs": files})
+    files = inputs(workbench.settings)
+    if workbench.settings.ingest.keep_originals:
+        for file in files:
+            keep(workbench.store.originals, file.file, file.sha256)
+    named = [{"path": file.path, "sha256": file.sha256, "bytes": file.bytes} for file in files]
+    yield from publish(workbench, "raw_articles", raw, refused=refused, notes={"inputs": named})

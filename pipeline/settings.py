@@ -157,6 +157,11 @@ class IngestSettings(Section):
         ge=268_435_456,
         description="Most memory that reading one web page, PDF or office document may take (E018).",
     )
+    keep_originals: bool = Field(
+        default=True,
+        description="Keep the bytes of every file of the inbox, compressed, in the data folder, so that `dateline "
+        "explain --original` shows an article as it came, also when the file is gone.",
+    )
     columns: ColumnSettings = Field(
         default=ColumnSettings(),
         description="Names of columns or keys in .csv and .jsonl files, first match wins; case, "
@@ -326,7 +331,8 @@ class Settings(BaseSettings):
 
         Left out: paths and the dataset's name and version (they name a build, they do not change a row; what
         corrections and the registry hold is an input of its own), processes, batch size and cache (the rows
-        never depend on them), feeds (what they gave lies in the inbox).
+        never depend on them), feeds (what they gave lies in the inbox) and
+        whether originals are kept.
         """
         return self.model_dump(
             mode="json",
@@ -337,6 +343,7 @@ class Settings(BaseSettings):
                 "extract": {"workers", "batch_size", "cache"},
                 "link": {"registry"},
                 "feeds": True,
+                "ingest": {"keep_originals"},
             },
         )
 

@@ -94,6 +94,40 @@ def files(folder: Path) -> dict[str, int]:
 # --- explain -------------------------------------------------------------------------------------------
 
 
+def test_the_original_of_an_article_comes_back_byte_for_byte(
+    dateline: Callable[..., Answer], dataset: Path, tmp_path: Path
+) -> None:
+    assert dateline("explain", "hostile", "--original") == Answer(0, HOSTILE, "")
+    # The inbox no longer holds it; a terminal gets it without what would act there.
+    release = (dataset / "release" / "latest").resolve()
+    moved = shutil.move(dataset / "inbox" / "hostile.txt", tmp_path)
+    try:
+        run = "import sys; sys.stdout.isatty = lambda: True; from pipeline.cli import main; main()"
+        command = [sys.executable, "-c", run, "explain", "hostile", "--original", "--release", str(release)]
+        shown = subprocess.run(command, cwd=dataset, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True)
+    finally:
+        shutil.move(moved, dataset / "inbox")
+    assert shown.returncode == 0, shown.stderr
+    assert shown.stdout.startswith(b"hostile.txt ")
+    assert b"\x1b" not in shown.stdout
+    assert "␛[31m".encode() in shown.stdout
+
+
+def test_an_original_that_is_gone_or_spoilt_or_not_one_is_told(
+    dateline: Callable[..., Answer], dataset: Path, tmp_path: Path
+) -> None:
+    originals = dataset / "data" / "originals"
+    assert dateline("explain", "nothing", "--original").err.startswith("error: E054 ")
+    kept = shutil.copytree(originals, tmp_path / "kept")
+    for path in originals.rglob("*.zst"):
+        path.write_bytes(b"spoilt")
+    assert dateline("explain", "hostile", "--original").err.startswith("error: E055 ")
+    shutil.rmtree(originals)
+    assert dateline("explain", "hostile", "--original").err.startswith("error: E055 ")
+    shutil.copytree(kept, originals)
+    assert dateline("explain", "hostile", "--original").code == 0
+
+
 def test_an_article_is_shown_with_its_rows_and_marked_words(dateline: Callable[..., Answer], dataset: Path) -> None:
     events = pl.read_parquet(dataset / "release/latest/events.parquet").filter(source_id="d26_bamako_jnim")
     answer = dateline("explain", "d26_bamako_jnim")

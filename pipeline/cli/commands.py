@@ -205,6 +205,9 @@ def explain(
         bool, typer.Option("--plain", help="No colours: marked words stand in brackets with their field.")
     ] = False,
     why: Annotated[bool, typer.Option("--why", help="Show why the events of an incident were linked.")] = False,
+    original: Annotated[
+        bool, typer.Option("--original", help="Show the record as it came; in a pipe, its bytes alone.")
+    ] = False,
 ) -> None:
     """Show an article, what was coded from it, and the words that each value rests on.
 
@@ -217,9 +220,14 @@ def explain(
       dateline explain inc_0123456789abcdef --release release/2024.1
       dateline explain inc_0123456789abcdef --why
       dateline explain inbox/d26_bamako_jnim.txt --plain
+      dateline explain d26_bamako_jnim --original > article.txt
     """
     from pipeline.cli.explain import explain as print_explanation
+    from pipeline.cli.original import print_original
 
+    if original:
+        print_original(wanted, release=release, settings_file=settings)
+        return
     print_explanation(wanted, release=release, settings_file=settings, plain=plain, why=why)
 
 

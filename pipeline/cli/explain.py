@@ -59,7 +59,7 @@ def explain(wanted: str, *, release: Path | None, settings_file: Path | None, pl
         coded = code_file(path, settings)
         stories = _stories(coded.articles, coded.events, coded.entities)
     else:
-        stories, incident = _find(wanted, release or current_release(settings_file))
+        stories, incident = find(wanted, release or current_release(settings_file))
     console = make_console()
     colours = {} if plain else _colours(console)
     if incident:
@@ -82,7 +82,7 @@ def _style(group: str, colours: Colours) -> str:
     return f"black on {colours[group]}" if colours else ""
 
 
-def _find(wanted: str, release: Path) -> tuple[list[Story], dict[str, Any] | None]:
+def find(wanted: str, release: Path) -> tuple[list[Story], dict[str, Any] | None]:
     """The stories that an id names, and the merged row where it is an incident's."""
     articles, events = read_table(release, "articles"), read_table(release, "events")
     incident = None

@@ -21,7 +21,8 @@ A dataset of incidents, built from the articles in `inbox/` by Dateline.
   Subfolders are read too. `dateline poll` saves new entries of the feeds in [feeds] urls there.
 - `corrections.csv`: corrections by hand, applied in every build: set, drop, merge, split, add. `dateline review`
   writes a sheet of the rows that need a look, in the same columns.
-- `data/`: working tables, cache and run history. It can be deleted; a build makes it again.
+- `data/`: working tables, cache, run history, and the bytes of every file that was read. It can be deleted; a build
+  makes it again, as far as the inbox still holds the files.
 - `release/`: one folder a release; `release/latest` points at the newest.
 
     dateline build                    build and release the dataset

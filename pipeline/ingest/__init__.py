@@ -24,7 +24,7 @@ from pipeline.ingest.record import Malformed, Record
 from pipeline.ingest.registry import CONTAINERS, ISOLATED, READERS, split_name
 from pipeline.settings import IngestSettings, Settings
 
-__all__ = ["InputFile", "Malformed", "Record", "inputs", "read_file", "read_inbox"]
+__all__ = ["InputFile", "Malformed", "Record", "inputs", "read_entry", "read_file", "read_inbox"]
 
 Progress = Callable[[int, int], None]
 Items = list[Record | Malformed]

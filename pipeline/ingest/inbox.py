@@ -35,11 +35,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputFile:
-    """A file of the inbox as the manifest names it."""
+    """A file of the inbox: path, hash and size as the manifest names it, and where it lies."""
 
     path: str
     sha256: str
     bytes: int
+    file: Path
 
 
 def entries(settings: Settings) -> list[Entry]:
@@ -76,7 +77,7 @@ def inputs(settings: Settings) -> list[InputFile]:
                 sha256, size = _hash(entry.file)
             except OSError:
                 continue
-            found.append(InputFile(path=entry.path, sha256=sha256, bytes=size))
+            found.append(InputFile(path=entry.path, sha256=sha256, bytes=size, file=entry.file))
     return sorted(found, key=lambda item: (item.path, item.sha256))
 
 

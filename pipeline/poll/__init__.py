@@ -127,7 +127,7 @@ async def _ask(url: str, turn: _Round) -> Polled:
 def _save(url: str, data: bytes, turn: _Round) -> Polled:
     """Write the entries of a feed that are not there yet. Raises ``FeedError`` for what is no feed."""
     try:
-        items = isolated.read(".rss", data, url, turn.settings.ingest)
+        items = list(isolated.read(".rss", data, url, turn.settings.ingest))
     except (RefusedError, ValueError) as problem:
         raise FeedError(problem.reason if isinstance(problem, RefusedError) else str(problem)) from problem
     records = [item for item in items if isinstance(item, Record)]

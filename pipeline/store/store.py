@@ -66,6 +66,7 @@ class Store:
         self.tables = self.folder / "tables"
         self.stages = self.folder / QUARANTINE
         self.cache_dir = self.folder / "cache"
+        self.originals = self.folder / "originals"
 
     @contextmanager
     def lock(self) -> Iterator[None]:
