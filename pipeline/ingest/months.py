@@ -12,7 +12,7 @@ import csv
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -44,14 +44,10 @@ def in_english(text: str) -> str | None:
     numeric = _EAST_ASIAN.sub(r"\1-\2-\3 ", text)
     if numeric != text:
         return numeric.strip()
-    if not any(_key(word) in _first_words() for word in _WORD.findall(text)):
-        return None
-    pattern, names = _months()
-    found = pattern.sub(lambda match: names.get(_key(match[0]), match[0]), text)
-    found = _STOPS.sub(" ", _ORDINAL.sub("", found))
-    words, replaced = _words()
-    found = words.sub(lambda match: replaced.get(_key(match[0]), match[0]), found)
-    return " ".join(_TWICE.sub(r"\1", found).split())
+    named = _months().put_into(text)
+    cleared = _words().put_into(_STOPS.sub(" ", _ORDINAL.sub("", named)))
+    found = " ".join(_TWICE.sub(r"\1", cleared).split())
+    return None if found == " ".join(_STOPS.sub(" ", text).split()) else found
 
 
 def find_foreign(line: str) -> str | None:
@@ -60,16 +56,46 @@ def find_foreign(line: str) -> str | None:
     >>> find_foreign("Par A. Dupont | Publié le 1er août 2023 à 10h30")
     '1er août 2023'
     """
-    for word in _WORD.finditer(line):
-        if _key(word[0]) not in _first_words():
-            continue
-        match = _months()[0].match(line, word.start())
-        if match:
-            before = _DAY_BEFORE.search(line, 0, match.start())
-            after = _YEAR_AFTER.match(line, match.end())
-            if before and after:
-                return line[before.start() : after.end()]
+    for match, _ in _months().found_in(line):
+        before = _DAY_BEFORE.search(line, 0, match.start())
+        after = _YEAR_AFTER.match(line, match.end())
+        if before and after:
+            return line[before.start() : after.end()]
     return None
+
+
+class _Names:
+    """Names and what is put for each; they are looked up by their first words."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self.names = names
+        self._by_first = defaultdict[str, list[str]](list)
+        for name in sorted(names, key=lambda name: (-len(name), name)):
+            if word := _WORD.match(name):
+                self._by_first[word[0]].append(name)
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def found_in(self, text: str) -> Iterator[tuple[re.Match[str], str]]:
+        """Yield each name in the text, the longest at its place, and what is put for it."""
+        end = 0
+        for word in _WORD.finditer(text):
+            first = _key(word[0])
+            if word.start() < end or first not in self._by_first:
+                continue
+            if first not in self._patterns:
+                self._patterns[first] = _pattern(self._by_first[first])
+            match = self._patterns[first].match(text, word.start())
+            if match:
+                end = match.end()
+                yield match, self.names.get(_key(match[0]), match[0])
+
+    def put_into(self, text: str) -> str:
+        """Return the text with every name replaced."""
+        parts, end = [], 0
+        for match, instead in self.found_in(text):
+            parts += [text[end : match.start()], instead]
+            end = match.end()
+        return "".join([*parts, text[end:]])
 
 
 def _key(name: str) -> str:
@@ -85,8 +111,8 @@ def _key(name: str) -> str:
 
 
 @cache
-def _months() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The pattern of all names, and the English name of each."""
+def _months() -> _Names:
+    """The names of months, and the English one for each."""
     english = Locale.parse("en").months["format"]["wide"]
     weekdays = {_key(name) for _, name in _named(Locale.parse("en").days)}
     numbers = defaultdict[str, set[int]](set)
@@ -96,26 +122,19 @@ def _months() -> tuple[re.Pattern[str], dict[str, str]]:
             for form in {name, _bare(name), prefix + name}:
                 numbers[_key(form).removeprefix("de ")].add(number)
     known = {name: english[min(all_)] for name, all_ in numbers.items() if len(all_) == 1 and _is_long(name)}
-    known = {name: month for name, month in known.items() if name not in weekdays}
-    return _pattern(known), known
+    return _Names({name: month for name, month in known.items() if name not in weekdays})
 
 
 @cache
-def _first_words() -> frozenset[str]:
-    names = (*_months()[1], *_words()[1])
-    return frozenset(_key(word[0]) for name in names if (word := _WORD.match(name)))
-
-
-@cache
-def _words() -> tuple[re.Pattern[str], dict[str, str]]:
+def _words() -> _Names:
     """What stands around a date, and what is put for it: days of the week go."""
-    months = _months()[1]
+    months = _months().names
     days = (_key(name) for locale in _locales() for _, name in _named(locale.days))
     found = {name: "" for name in days if name not in months and _is_long(name)}
     with _WORDS.open(encoding="utf-8", newline="") as file:
         found |= {_key(row["word"]): row["replaced_by"] for row in csv.DictReader(file)}
     found |= {_bare(name): word for name, word in found.items() if _bare(name) not in found}
-    return _pattern(found), found
+    return _Names(found)
 
 
 def _locales() -> Iterator[Locale]:
@@ -139,7 +158,6 @@ def _bare(name: str) -> str:
     return "".join(char for char in marks if not unicodedata.combining(char))
 
 
-def _pattern(names: Collection[str]) -> re.Pattern[str]:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    forms = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("i", "[iıİ]") for name in longest_first)
-    return re.compile(rf"(?<![^\W\d_])(?:{forms})(?![^\W\d_])", re.I)
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    forms = "|".join(re.escape(name).replace(r"\ ", r"\s+").replace("i", "[iıİ]") for name in names)
+    return re.compile(rf"(?:{forms})(?![^\W\d_])", re.I)

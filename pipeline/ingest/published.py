@@ -149,7 +149,8 @@ def is_stamp(line: str) -> bool:
     """
     if len(line) > 140 or not any(char.isdigit() for char in line):
         return False
-    foreign = in_english(line) if _YEAR_ALONE.search(line) and not _ANY_DATE.search(line) else None
+    may_be_foreign = len(line) <= 80 and _YEAR_ALONE.search(line) and not _ANY_DATE.search(line)
+    foreign = in_english(line) if may_be_foreign else None
     return _is_bare_stamp(foreign or line)
 
 
