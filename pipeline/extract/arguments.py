@@ -128,12 +128,14 @@ def sites(frame: Frame) -> Iterator[Token]:
 
 def name_senders(view: View, frame: Frame) -> None:
     """Whose weapon it is: "a Houthi missile", "its jets", "the bomb that they planted killed two"."""
-    for weapon in frame.roles.get("weapon", []):
+    roles = ("weapon", "perpetrator")
+    charges = [t for r in roles for t in frame.roles.get(r, []) if view.covering(view.weapons, frame.para, t)]
+    for weapon in dict.fromkeys([*frame.roles.get("weapon", []), *charges]):
         owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
         known = (t for t in owners if t.lower_ in OWNERS or view.covering(view.actors, frame.para, t))
         frame.fill("perpetrator", known)
-    for thing in [*frame.roles.get("weapon", []), *frame.roles.get("perpetrator", [])]:
-        if thing.dep_ == "dobj" and thing.head.lemma_ in PLACING and view.covering(view.weapons, frame.para, thing):
+    for thing in charges:
+        if thing.dep_ == "dobj" and thing.head.lemma_ in PLACING:
             frame.fill("perpetrator", syntax.agents(thing.head))
 
 

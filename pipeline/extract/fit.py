@@ -112,6 +112,12 @@ def kinds_of(tellings: list[Telling]) -> set[str]:
     return {KINDS[a.kind] for a in actors if a is not None and a.kind in KINDS}
 
 
+def by_others(telling: Telling) -> bool:
+    """ "Another band of the group": the act of other people."""
+    agents = (t for f in telling.frames for t in f.roles.get("perpetrator", []))
+    return any(c.lower_ == "another" for t in agents for c in t.children)
+
+
 def answers_attackers(telling: Telling, incident: Incident) -> bool:
     """Do forces shoot the attackers of an act just told ("police killed the gunmen")? That belongs to the act."""
     shot = [f for f in telling.targets if words_of(f) & ANSWERED]
@@ -179,6 +185,8 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART  # an answer is another act than what it answers
     if rank == 0 and any(f.modality.provokes for f in telling.frames):
         return APART  # nor the act that was just told as the answer to it
+    if by_others(telling):
+        return APART
     if any(f.modality.another for f in nominal) and not any(f.modality.definite for f in nominal):
         return APART
     points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS"} for f in nominal)

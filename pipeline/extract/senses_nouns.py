@@ -58,6 +58,21 @@ class Noun:
         return any(test(self.view, self.para, t) for t in tokens)
 
 
+ARMED_BEFORE = {
+    "air",
+    "drone",
+    "missile",
+    "rocket",
+    "artillery",
+    "suicide",
+    "bomb",
+    "mortar",
+    "grenade",
+    "gun",
+    "arson",
+}
+
+
 def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
     """Does a noun, read as this row, mean an act of force?"""
     before = {t.lemma_.lower() for t in syntax.modifiers(token)}
@@ -70,7 +85,7 @@ def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
         supposed = token.head.lower_ == "in" and any(c.lower_ == "of" for c in token.children)  # "in the event of"
         return any(c.lower_ in {"the", "this", "that"} for c in token.children) and not supposed
     on = noun.of("on", "against")
-    if on and all(is_abstract(t) for t in on):
+    if on and all(is_abstract(t) for t in on) and not before & ARMED_BEFORE:
         return False  # "an attack on inflation"
     check = BY_WORD.get(token.lemma_.lower()) or BY_CLASS.get(row.cls)
     return check(noun) if check else True

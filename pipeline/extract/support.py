@@ -79,7 +79,7 @@ RESPONSIBLE = "responsible"
 
 def may_support(token: Token) -> bool:
     """Does a word that is no trigger hand fillers to an act ("was behind", "is responsible for")?"""
-    return token.lower_ == RESPONSIBLE or token.lemma_ in STANDING | PLACING | CALLING | {"take", "participate"}
+    return token.lower_ == RESPONSIBLE or token.lemma_ in STANDING | PLACING | CALLING | {"take", "participate", "do"}
 
 
 def support(
@@ -126,9 +126,11 @@ def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int],
     if (para, token.i) in by_token:
         return
     joined = token.lemma_ == "participate" or (token.lemma_ == "take" and has_companion(token, "part"))
-    if joined and reporter_of(token) is not None and not syntax.is_negated(token):
+    done = token.lemma_ == "do" and any(t.lower_ in {"it", "this"} for t in syntax.patients(token))
+    if (joined or done) and reporter_of(token) is not None and not syntax.is_negated(token):
         by_token[para, token.i] = frame = loose(view, para, token, frames)
-        frame.fill("perpetrator", syntax.agents(token))
+        own = [t for who in syntax.agents(token) for t in who.subtree if t.lower_ in OWN]
+        frame.fill("perpetrator" if own else "blamed", syntax.agents(token))
     if token.lemma_ not in PLACING:
         return
     if any(t.lemma_.lower() in CHARGES and is_definite(t) for t in syntax.patients(token)):
@@ -151,6 +153,7 @@ def calls_it_false(
 CALLING = {"call", "describe", "brand", "label", "dismiss", "denounce", "slam"}
 DISMISSALS = word_set("dismissals")
 PLACING = word_set("placing_verbs")
+OWN = {"it", "they", "its", "their", "we", "our", "he"}
 CHARGES = {"bomb", "device", "explosive", "mine", "charge", "ied"}
 
 

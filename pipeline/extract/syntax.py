@@ -42,6 +42,8 @@ def antecedent(token: Token) -> Token:
 def is_passive(verb: Token) -> bool:
     """Is the verb passive, as a clause or as a participle after its noun ("the man killed by")?"""
     deps = {c.dep_ for c in verb.children}
+    if verb.lemma_ in MOVING and not deps & {"agent", *PASSIVE_SUBJECT}:
+        return False  # "a bomb ripped through": the parser's participle is the verb of the sentence
     if is_reduced(verb):
         return True
     if "nsubj" in deps and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children) and "auxpass" not in deps:
@@ -58,12 +60,19 @@ def is_passive(verb: Token) -> bool:
     return verb.tag_ == "VBN" and any(c.lemma_ in {"be", "get"} and c.dep_ in {"aux", "auxpass"} for c in verb.children)
 
 
+MOVING = {"rip", "tear", "plough", "plow", "slam", "smash", "sweep", "rake", "crash", "burst"}
+
+
 def is_reduced(verb: Token) -> bool:
     """A participle that the parser took for the main verb: "rockets fired from a truck struck the base".
 
     The true verb then hangs below it, finite but without a subject of its own.
     """
-    if verb.tag_ not in {"VBD", "VBN"} or any(c.dep_ in {"dobj", "aux", "auxpass"} for c in verb.children):
+    if (
+        verb.tag_ not in {"VBD", "VBN"}
+        or verb.lemma_ in MOVING
+        or any(c.dep_ in {"dobj", "aux", "auxpass"} for c in verb.children)
+    ):
         return False
     return any(t.tag_ == "VBD" and is_orphan(t) and host(t) == verb for t in verb.subtree if t.i > verb.i)
 

@@ -121,6 +121,12 @@ def _lost_men(scene: Scene, token: Token, row: Row) -> list[Count]:
     return [of_people(people, "killed", token.i)] if armed else []
 
 
+def carry_off(scene: Scene, token: Token, row: Row) -> list[Count]:
+    """ "carried off 36 women", "hauled away"."""
+    near = scene.words(token.i + 1, token.i + 8)
+    return suffering(scene, token, row, row.state) if set(near) & {"off", "away"} else []
+
+
 def hold(scene: Scene, token: Token, row: Row) -> list[Count]:
     """ "took 25 seamen captive", "were held hostage", "taken prisoner"."""
     end = min(token.i + 14, token.sent.end)

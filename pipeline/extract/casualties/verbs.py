@@ -223,6 +223,8 @@ def _candidates(scene: Scene, token: Token, head: Token | None) -> list[Token]:
     beside = scene.before(token, over_auxiliaries=passive)
     found = [t for t in (head, beside) if t is not None and t.i < token.i]
     own = passive and has_subject(token)
+    if len(found) == 2 and found[1] in found[0].conjuncts:  # "six guards and their driver were killed"
+        return found
     if len(found) < 2 or own or found[1].i <= found[0].i or stands_under_preposition(found[1]):
         return found
     near = scene.reader.people(found[1])
