@@ -11,6 +11,7 @@ Hosts are asked side by side, the feeds of one host one after another. A feed th
 """
 
 import asyncio
+import os
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -29,7 +30,7 @@ from pipeline.poll.entries import documents, is_feed
 from pipeline.poll.fetch import BusyError, FeedError, fetch, make_client
 from pipeline.poll.state import Seen, read_state, write_state
 from pipeline.settings import Settings
-from pipeline.store.durable import write_durably
+from pipeline.store.durable import flush_folder, write_temporary
 from pipeline.store.lock import hold
 
 __all__ = ["FOLDER", "Polled", "poll"]
@@ -139,8 +140,9 @@ def _save(url: str, data: bytes, turn: _Round) -> Polled:
     for name, document in documents(data, records):
         path = target / f"{name}.rss"
         if not path.exists():
-            write_durably(path, document)
+            os.replace(write_temporary(path, document), path)  # noqa: PTH105 - as everywhere in the store
             saved += 1
+    flush_folder(target)
     return Polled(url=url, outcome="read", saved=saved, entries=len(records))
 
 

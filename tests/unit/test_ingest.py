@@ -120,6 +120,8 @@ def test_a_date_is_read_as_it_is_written(text: str, expected: str) -> None:
         "octobre 2023",
         # October in Croatian, November in Polish.
         "12 listopada 2018",
+        # September in Hausa, and a day of the week in English.
+        "Sat 27 2023",
         # Other calendars: the 5th of Mehr 1402 was the 27th of September 2023.
         "5 مهر 1402",
         "12 ربيع الآخر 1445 هـ",
@@ -151,6 +153,9 @@ def test_what_is_no_full_date_is_refused(text: str) -> None:
         ("Jumat, 27 Oktober 2023 10:30 WIB", "2023-10-27"),
         ("12 iulie 2018", "2018-07-12"),
         ("2023年10月27日 10:30", "2023-10-27"),
+        ("Publié le 27/10/2023 à 10h30", "2023-10-27"),
+        ("Дата публикации: 27.10.2023", "2023-10-27"),
+        ("27. 10. 2023", "2023-10-27"),
         ("2023년 10월 27일", "2023-10-27"),
     ],
 )
