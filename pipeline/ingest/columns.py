@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.ingest.markup import plain_if_html
-from pipeline.ingest.published import date_in_address
+from pipeline.ingest.published import date_in_address, parse_published, source_against
 from pipeline.ingest.record import Record, filled, storable
 from pipeline.settings import ColumnSettings
 
@@ -79,8 +79,11 @@ def fields_of(mapping: Mapping[str, Any], columns: ColumnSettings) -> Fields:
 def record_of(fields: Fields, *, source_format: str, raw: bytes, payload: str, member: str | None) -> Record:
     """Return the record of an object or a row. Without a date of its own, the one in its address counts."""
     published, source = fields.published, "record"
+    in_address = date_in_address(fields.url)
     if not published:
-        published, source = date_in_address(fields.url), "url"
+        published, source = in_address, "url"
+    elif in_address and (found := parse_published(published)):
+        source = source_against(source, found, [(in_address, "url")])
     return Record(
         source_format=source_format,
         raw=raw,

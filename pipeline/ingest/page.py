@@ -7,10 +7,9 @@ Where a declared date or the address gives another day, the source says so: ``js
 htmldate is not asked: without these it takes days of modification and days that the article tells of.
 """
 
-import datetime
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any
@@ -18,7 +17,7 @@ from typing import Any
 import lxml.html
 
 from pipeline.ingest.columns import as_text
-from pipeline.ingest.published import date_in_address, find_published, parse_published
+from pipeline.ingest.published import date_in_address, find_published, parse_published, source_against
 
 _PUBLISHED_META = (
     "article:published_time",
@@ -105,17 +104,10 @@ def _published(
     for text, source in _candidates(root, metas, article, things, url):
         parsed = parse_published(text)
         if parsed:
-            others = _declared(root, metas, article, things), _in_address(url)
-            return text, _with_others(source, parsed.date, chain(*others))
+            others = chain(_declared(root, metas, article, things), _in_address(url))
+            return text, source_against(source, parsed, others)
         first = first or (text, source)
     return first or (None, None)
-
-
-def _with_others(source: str, date: datetime.date, others: Iterable[tuple[str, str]]) -> str:
-    """Name after the source those that give another day; one day more or less is a matter of zones."""
-    parsed = [(name, parse_published(text)) for text, name in others]
-    against = dict.fromkeys(name for name, other in parsed if other and abs((other.date - date).days) > 1)
-    return ", not ".join([source, *(name for name in against if name != source)])
 
 
 def _candidates(

@@ -10,6 +10,7 @@ before 1800 (placeholders such as 0001-01-01). Nothing is ever filled in from to
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,6 +135,22 @@ def date_in_address(url: str | None) -> str | None:
     """
     match = _IN_URL.search(url or "")
     return "-".join(match.groups()) if match else None
+
+
+def source_against(source: str, found: Published, others: Iterable[tuple[str, str]]) -> str:
+    """Return where a date stood, and of the other dates, each with its source, who gives another day.
+
+    One day more or less is a matter of zones, and a date whose numbers may be swapped contradicts nothing.
+
+    >>> source_against("json-ld", parse_published("2024-04-22"), [("2024-04-21", "meta"), ("2019/04/19", "url")])
+    'json-ld, not url'
+    """
+    against = dict[str, None]()
+    for text, name in others:
+        other = parse_published(text)
+        if other and not (found.assumed or other.assumed) and abs((other.date - found.date).days) > 1:
+            against[name] = None
+    return ", not ".join([source, *(name for name in against if name != source)])
 
 
 def leading_published(text: str, start: int = 0) -> re.Match[str] | None:

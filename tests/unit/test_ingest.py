@@ -336,6 +336,21 @@ def test_an_address_dates_a_record_that_names_no_date() -> None:
     assert (record.published_text, record.published_source) == ("2024-04-09", "url")
 
 
+@pytest.mark.parametrize(
+    ("date", "source"),
+    [
+        ("2024-04-09", "record"),
+        ("2024-04-10T01:00Z", "record"),
+        ("2019-04-09", "record, not url"),
+        ("9/4/19", "record"),
+    ],
+)
+def test_a_record_whose_address_gives_another_day_says_so(date: str, source: str) -> None:
+    (record,) = read_all("a.jsonl", json.dumps({"text": "a", "date": date, "url": "https://a.example/2024/04/09/raid"}))
+    assert isinstance(record, Record)
+    assert (record.published_text, record.published_source) == (date, source)
+
+
 # --- formats
 
 
