@@ -17,6 +17,7 @@ from pipeline.extract.claims import claimants, speaker
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
+from pipeline.extract.harmed import add_harmed
 from pipeline.extract.people import describe
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.tellings import CORE, Telling
@@ -140,6 +141,7 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
         telling.headline = headings[telling.para]
         telling.body = telling.para - sum(headings[: telling.para])
         fill(view, telling)
+    add_harmed(view, tellings)
     return tellings
 
 

@@ -25,14 +25,15 @@ AREAS = word_set("areas")
 MEASURED = re.compile(
     r"^(?:an? |the )?(?:\w+ )?(?:group|gang|band|number|bunch|team|squad|handful|crowd)s? of ", re.IGNORECASE
 )
-MOST = 8  # values of one role; a longer list is no list of roles
+MOST = 12  # values of one role; a longer list is no list of roles
 
 
 def target_words(targets: Told) -> str | None:
-    """Everything that was attacked or harmed, the dead first; a lone vague word only where nothing else is told."""
+    """Everything that was attacked or harmed, the dead first; vague words only where no people are told."""
     ranked = [f for _, f in sorted(targets, key=lambda p: state_rank(*p))]
     sharp = [f for f in ranked if is_target(f) and not refers_back(f, ranked)]
-    return joined([words_for(f) for f in sharp or ranked[:1]])
+    known = any(f.person or f.actor or (is_people(f.text) and not is_vague(f.text)) for f in sharp)
+    return joined([words_for(f) for f in sharp or ranked[:1]], vague=not known)
 
 
 def is_target(filler: Filler) -> bool:
@@ -102,14 +103,14 @@ def words_for(filler: Filler) -> str:
     return filler.text if " " not in person.name and person.name in filler.text else person.name
 
 
-def joined(found: list[str]) -> str | None:
-    """Values without doubles, joined; None when there are none."""
+def joined(found: list[str], *, vague: bool) -> str | None:
+    """Values without doubles, joined; None when there are none. ``vague``: nothing sharper tells who was harmed."""
     kept: list[str] = []
     for value in found:
         value = value.replace(";", ",").strip(EDGE)
         if value and not any(says(k, value) for k in kept):
             kept = [k for k in kept if not says(value, k)] + [value]
-    sharp = [v for v in kept if not is_vague(v)]
+    sharp = [v for v in kept if not is_vague(v) or (vague and is_people(v))]
     return "; ".join((sharp or kept)[:MOST]) or None
 
 

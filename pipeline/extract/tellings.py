@@ -33,6 +33,7 @@ class Telling:
     perpetrators: list[Filler] = field(default_factory=list)
     targets: list[Filler] = field(default_factory=list)
     sides: list[Filler] = field(default_factory=list)
+    harmed: list[Filler] = field(default_factory=list)  # victims and things besides the targets (harmed.py)
     claimants: list[Filler] = field(default_factory=list)
     blamed: list[Filler] = field(default_factory=list)
     deniers: list[Filler] = field(default_factory=list)

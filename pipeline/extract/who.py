@@ -51,7 +51,7 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     if claim:
         note(evidence, "claimed_by", claim[0].sentence)
     row["perpetrator_attribution"] = attribution(incident, row, chosen, told, blamed)
-    fill_target(row, targets, evidence)
+    fill_target(row, targets, [(t, f) for t in acts for f in t.harmed], evidence)
 
 
 def is_answer(telling: Telling) -> bool:
@@ -110,7 +110,9 @@ def best_actor(told: list[tuple[Telling, Filler]]) -> tuple[Telling, Filler] | N
     return None
 
 
-def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evidence) -> None:
+def fill_target(
+    row: Row, targets: list[tuple[Telling, Filler]], harmed: list[tuple[Telling, Filler]], evidence: Evidence
+) -> None:
     """The attacked actor or object: a named actor, else people or a facility, else the place.
 
     Named actors of one sentence stand together. People without a name are coded as ACLED does it,
@@ -119,7 +121,7 @@ def fill_target(row: Row, targets: list[tuple[Telling, Filler]], evidence: Evide
     usable = [(t, f) for t, f in targets if f.kind not in {"weapon", "event"} and f.name != row["perpetrator"]]
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
     row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None
-    row["target_text"] = target_words(usable)
+    row["target_text"] = target_words(usable + harmed)
     if not ranked:
         return
     telling, filler = ranked[0]
