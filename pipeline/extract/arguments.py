@@ -57,6 +57,8 @@ def read_roles(view: View, frame: Frame) -> None:
     pairs = list(noun_arguments(view, frame, table) if frame.nominal else verb_arguments(frame, table))
     passive = not frame.nominal and syntax.is_passive(frame.token)
     for name, found in syntax.prepositional(frame.token):
+        if name == "through" and frame.nominal:  # "claimed the strike through its radio"
+            continue
         name = TOWARD.get(name, name)
         if name in PREPOSITIONS and (name != "by" or passive or frame.nominal):
             pairs.append((table.get(name, ""), found))

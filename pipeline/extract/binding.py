@@ -14,6 +14,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.arguments import damaged
 from pipeline.extract.claims import claimants, speaker
+from pipeline.extract.culprits import add_culprits
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
@@ -142,6 +143,7 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
         telling.body = telling.para - sum(headings[: telling.para])
         fill(view, telling)
     add_harmed(view, tellings)
+    add_culprits(view, tellings)
     return tellings
 
 

@@ -17,6 +17,7 @@ from pipeline.extract.fillers import (
     Filler,
     actor_filler,
     clean,
+    in_clause,
     is_state,
     phrase,
     resolve,
@@ -98,7 +99,7 @@ def claimants(view: View, para: int, token: Token, reporter: Token | None) -> li
     found = [f for f in resolve_all(view, para, token, reporter) if f.actor is not None]
     if found:
         return found
-    here = {t.i for t in token.subtree}
+    here = {t.i for t in token.subtree if not in_clause(t, token)}
     told = [m for m in view.actors if (at := view.head(m.start, m.end)) and at[0] == para and at[1].i in here]
     named = [m for m in told if m.actor.is_armed and not m.actor.is_generic and not is_state(m.actor)]
     if named:

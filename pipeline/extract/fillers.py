@@ -127,7 +127,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
             return resolve(view, para, inner, reporter)
     start, end, words = phrase(view, para, token)
     mention = view.covering(view.actors, para, token)
-    if mention is None or mention.actor.is_generic:
+    if mention is None or is_label(mention.actor):
         mention = next(iter(members_of(view, para, token)), mention)
     if mention is not None:
         if mention.actor.is_generic or (token.lemma_.lower() in GROUP_WORDS and is_definite(token)):
@@ -174,6 +174,11 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     )  # fmt: skip
 
 
+def is_label(actor: Actor) -> bool:
+    """Is it only a kind of group ("gunmen", "Islamist rebels")?"""
+    return actor.is_generic or (actor.kind in GROUP_KINDS and actor.name.split()[-1].islower())
+
+
 def is_bare_force(mention: ActorMention | None) -> bool:
     """Is it a force without a name ("warplanes", "the army")?"""
     return mention is not None and mention.actor.is_generic and is_state(mention.actor)
@@ -203,7 +208,7 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
     found: list[ActorMention] = []
     described = [t for word in syntax.participles(token) for t in word.subtree]
     for child in [*token.subtree, *described]:
-        if child == token or child.i > token.i + 10:
+        if child == token or child.i > token.i + 10 or in_clause(child, token):
             continue
         mention = view.covering(view.actors, para, child)
         if mention is None and child.dep_ == "pobj" and child.lemma_.lower() in GROUP_WORDS:  # "gunmen from the group"
@@ -217,13 +222,19 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
             force = state_force(country)  # "American and other forces"
             here = view.start(para, child)
             mention = ActorMention(here, here + len(child), child.text, force) if force else None
-        if mention is None or mention.actor.is_generic or mention.is_modifier or mention in found:
+        if mention is None or mention.actor.is_generic or mention.is_modifier or mention in [*found, generic]:
             continue
         if found and view.text[found[-1].end : mention.start].isspace():  # "the international coalition ISIS"
             continue
         if child.dep_ in {"pobj", "oprd", "compound", "poss", "appos", "amod", "nmod", "conj", "attr"}:
             found.append(mention)
     return found
+
+
+def in_clause(word: Token, noun: Token) -> bool:
+    """Does a word stand in a finite relative clause of a noun ("the group, which is allied with X")?"""
+    between = [a for a in word.ancestors if noun.is_ancestor(a)]
+    return any(a.dep_ == "relcl" for a in between)
 
 
 def definite_group(view: View, para: int, token: Token, generic: ActorMention | None) -> ActorMention | None:

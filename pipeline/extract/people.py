@@ -165,6 +165,7 @@ def _strongest(raw: list[str], low: list[str], end: int) -> Noun | None:
     for at in range(end - 1, 0, -1):
         found = find(low, at)
         named = low[at - 1] in AREAS and raw[at - 1][0].isupper()  # "Green Village base" is no village
+        named = named or (at == end - 1 and is_origin(raw[at - 1]) and find(low, end) is not None)  # "Israeli barracks"
         if found is not None and not found.weak and found.noun not in NOT_MODIFIERS and not named:
             return found
     if end < len(low) and low[end] == "of":
@@ -175,6 +176,12 @@ def _strongest(raw: list[str], low: list[str], end: int) -> Noun | None:
             if found is not None and not found.weak:
                 return found
     return None
+
+
+def is_origin(raw: str) -> bool:
+    """Is a capitalised word shaped like the name of a people ("Israeli", "Spaniards")?"""
+    found = table().get(raw.lower())
+    return raw[0].isupper() and not raw.isupper() and found is not None and found.noun[0].isupper()
 
 
 def _by_shape(raw: str) -> Noun | None:

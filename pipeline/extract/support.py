@@ -92,7 +92,7 @@ def support(
 ) -> None:
     """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
     stands_behind(view, para, token, by_token, frames)
-    is_responsible(para, token, by_token)
+    is_responsible(view, para, token, by_token, frames)
     laid_it(view, para, token, by_token, frames)
     calls_it_false(view, para, token, by_token, frames)
     for row in rows:
@@ -162,8 +162,10 @@ def is_definite(noun: Token) -> bool:
     return any(c.lower_ in {"the", "this", "that", "these", "those", "both"} for c in noun.children)
 
 
-def is_responsible(para: int, token: Token, by_token: dict[tuple[int, int], Frame]) -> None:
-    """ "X is responsible for the attack", "they hold X responsible for it": X is blamed."""
+def is_responsible(
+    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
+) -> None:
+    """ "X is responsible for the attack", "they hold X responsible": X is blamed."""
     if token.lower_ != RESPONSIBLE or syntax.is_negated(token.head):
         return
     who = [c for c in token.children if c.dep_ == "nsubj"]
@@ -171,10 +173,14 @@ def is_responsible(para: int, token: Token, by_token: dict[tuple[int, int], Fram
         who += [c for c in token.head.children if c.dep_ == ("nsubj" if token.head.lemma_ == "be" else "dobj")]
     if token.dep_ == "amod" and token.head.i < token.i:
         who.append(token.head)
-    for _, found in syntax.prepositional(token, ("for",)):
-        event = by_token.get((para, found.i))
-        if event is not None:
-            event.fill("blamed", syntax.expand(syntax.antecedent(w) for w in who))
+    acts = [t for _, t in syntax.prepositional(token, ("for",))]
+    if not acts and token.dep_ == "acomp" and who:  # "the army said the rebels were responsible"
+        event = by_token[para, token.i] = loose(view, para, token, frames)
+        event.fill("blamed", syntax.expand(syntax.antecedent(w) for w in who))
+    for found in acts:
+        told = by_token.get((para, found.i))
+        if told is not None:
+            told.fill("blamed", syntax.expand(syntax.antecedent(w) for w in who))
 
 
 def governed(verb: Token) -> list[Token]:

@@ -36,6 +36,7 @@ class Telling:
     harmed: list[Filler] = field(default_factory=list)  # victims and things besides the targets (harmed.py)
     claimants: list[Filler] = field(default_factory=list)
     blamed: list[Filler] = field(default_factory=list)
+    labels: list[Filler] = field(default_factory=list)  # "the attackers" of a later sentence (culprits.py)
     deniers: list[Filler] = field(default_factory=list)
     reporter: Filler | None = None
     headline: bool = False

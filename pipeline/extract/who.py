@@ -9,7 +9,7 @@ from __future__ import annotations
 from pipeline.extract.actors.find import state_force
 from pipeline.extract.claims import attribution, claimant, claims_of
 from pipeline.extract.evidence import Evidence, Row, note
-from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state
+from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state, names_thing
 from pipeline.extract.fit import ANSWERED, words_of
 from pipeline.extract.incident import Incident
 from pipeline.extract.numbers.find import find_quantities
@@ -44,7 +44,9 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
     ranked = [best_actor(told), claim, best_actor(blamed)]
     chosen = next((p for p in ranked if p and not is_label(p[1])), None) or next((p for p in ranked if p), None)
     row["perpetrator"] = perpetrator_name(chosen[1], row) if chosen is not None else "Unknown"
-    row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, told or claims + suspects)
+    labels = [(t, f) for t in acts for f in t.labels]
+    known = (told or claims + suspects) + labels
+    row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, known)
     if chosen is not None:
         note(evidence, "perpetrator", chosen[0].sentence)
     row["claimed_by"] = claimant(claim[1], row) if claim else None
@@ -168,8 +170,10 @@ def target_type(filler: Filler) -> str:
 
 
 def target_count(filler: Filler) -> int | None:
-    """A number before a facility or ship ("two tankers"); people are no targets in number."""
-    if filler.kind != "facility" or filler.actor is not None:
+    """A number before a facility or ship ("two tankers"), one for a single ship; people are no targets in number."""
+    if not names_thing(filler.text) and filler.kind != "facility":
         return None
     found = find_quantities(filler.text)
-    return found[0].min if found and found[0].start == 0 else None
+    if found and not filler.text[: found[0].start].strip(" "):
+        return found[0].min
+    return 1 if filler.target_type == "commercial_shipping" and not filler.plural else None

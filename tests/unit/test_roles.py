@@ -97,3 +97,58 @@ def test_an_act_under_investigation_has_happened_and_is_not_the_investigators():
 
 def test_a_retired_general_is_a_civilian():
     assert first("Gunmen killed retired General Luis Paredes in Lima on Sunday.")["target_type"] == "civilians"
+
+
+@pytest.mark.parametrize(
+    ("text", "target_text"),
+    [
+        ("Gunmen killed two reporters, Roberto Salas and Tomas Herrera, in Cali on Sunday.",
+         "two reporters; Roberto Salas; Tomas Herrera"),
+        ("Gunmen killed a judge in Cali on Sunday, together with two of his bodyguards.", "judge; his bodyguards"),
+        ("A bomb exploded at a bank in Lagos on Monday, killing two people. The dead were identified as Musa Bello "
+         "and Peter Obi.", "Musa Bello; Peter Obi; bank"),
+        ("A bomb exploded at a bank in Lagos on Monday. Nine people died. The wounded include a nun and a baker.",
+         "bank; nun; baker"),
+        ("A bomb exploded in front of a bank in Lima on Monday. Several homes nearby were destroyed.",
+         "bank; Several homes"),
+        ("A bomb exploded in front of a bank in Lima on Monday, killing four people.", "four people; bank"),
+    ],
+)  # fmt: skip
+def test_the_rest_of_the_harm_stands_in_the_target_words(text, target_text):
+    assert set(first(text)["target_text"].split("; ")) == set(target_text.split("; "))
+
+
+@pytest.mark.parametrize(
+    ("text", "perpetrator", "attribution", "words"),
+    [
+        ("Gunmen who killed four aid workers in Dikwa on Monday belonged to Boko Haram, the army said.",
+         "Boko Haram", "alleged", "Gunmen; Boko Haram"),
+        ("Three engineers who were kidnapped in Kano a month ago were released by the guerrillas on Monday.",
+         "guerrillas", "stated", "guerrillas"),
+        ("Two bombs exploded outside a police academy in Lima on Monday. The attackers used dynamite.",
+         "Unknown", "unknown", "attackers"),
+        ("Suspected Islamist rebels from the Allied Democratic Forces killed 20 people in Beni on Monday.",
+         "Allied Democratic Forces (ADF)", "alleged", "Suspected Islamist rebels; Allied Democratic Forces"),
+        ("A bus was attacked on Sunday near Goma and 12 passengers were killed. The army said the rebels were "
+         "responsible.", "rebels", "alleged", "rebels"),
+        ("A suicide bomber killed 20 worshippers at a mosque in Quetta on Friday. The group, which is allied with "
+         "Islamic State, claimed the attack.", "Unknown", "unknown", "suicide bomber"),
+    ],
+)  # fmt: skip
+def test_culprits_named_after_the_act(text, perpetrator, attribution, words):
+    row = first(text)
+    told = (row["perpetrator"], row["perpetrator_attribution"], row["perpetrator_text"])
+    assert told == (perpetrator, attribution, words)
+
+
+@pytest.mark.parametrize(
+    ("text", "target_count"),
+    [
+        ("Two tankers were attacked in the Gulf of Oman on Thursday.", 2),
+        ("A tanker was attacked by pirates in the Gulf of Oman on Thursday.", 1),
+        ("Hezbollah fired rockets at two Israeli barracks on Tuesday.", 2),
+        ("Gunmen killed three teachers in Cali on Sunday.", None),
+    ],
+)
+def test_targets_are_counted_when_they_are_things(text, target_count):
+    assert first(text)["target_count"] == target_count

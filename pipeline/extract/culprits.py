@@ -1,0 +1,88 @@
+"""Who did it, where the text says so after the act: "the gunmen belonged to X", "the guerrillas released them".
+
+In: a ``View`` and its tellings with their roles. Out: the same tellings with more ``blamed`` (membership),
+``perpetrators`` (who lets abducted people go held them) and ``labels`` ("the attackers" of a later sentence).
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Span, Token
+
+from pipeline.extract import syntax
+from pipeline.extract.fillers import actor_filler, is_definite, is_state, members_of, resolve
+from pipeline.extract.harmed import HARM, act_before
+from pipeline.extract.support import reporter_of
+from pipeline.extract.tellings import CORE, Telling
+from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
+
+ACTS = CORE - {"arrest", "clash"} | HARM
+BACK = 3  # sentences between an act and what is said of the culprits
+FREEING = word_set("freeing_verbs")
+PAST = {"VBD", "VBN"}
+
+
+def add_culprits(view: View, tellings: list[Telling]) -> None:
+    """Give every telling the culprits that later words name."""
+    for index, (para, sentence) in enumerate(view.sentences):
+        here = [t for t in tellings if t.sentence == index]
+        for verb in sentence:
+            if verb.pos_ in {"VERB", "AUX"} and not syntax.is_negated(verb):
+                belongs(view, tellings, here, para, verb)
+                frees(view, tellings, here, para, verb)
+        points_back(view, tellings, here, para, sentence)
+
+
+def belongs(view: View, tellings: list[Telling], here: list[Telling], para: int, verb: Token) -> None:
+    """ "The gunmen who killed four belonged to X", "the attackers were members of X"."""
+    if verb.lemma_ == "belong":
+        bodies = [t for _, t in syntax.prepositional(verb, ("to",))]
+        groups = [f for t in bodies if (f := resolve(view, para, t)) is not None]
+    elif verb.lemma_ == "be":
+        nouns = [c for c in verb.children if c.dep_ == "attr"]
+        groups = [actor_filler(m) for noun in nouns for m in members_of(view, para, noun)]
+    else:
+        return
+    groups = [f for f in groups if f.actor is not None and f.actor.is_armed and not f.actor.is_generic]
+    subject = next(iter(syntax.own_subjects(verb)), None)
+    if not groups or subject is None or not is_label(view, para, subject):
+        return
+    act = next((t for t in here if any(subject in f.roles.get("perpetrator", []) for f in t.frames)), None)
+    if act is None and is_definite(subject):
+        act = act_before(tellings, view.sentence_index(para, verb), para, ACTS, BACK)
+    if act is not None:
+        act.blamed += groups
+        if (source := reporter_of(verb)) is not None:
+            act.frames[0].accusers.append(source)
+
+
+def frees(view: View, tellings: list[Telling], here: list[Telling], para: int, verb: Token) -> None:
+    """ "Guerrillas released three engineers who were kidnapped in May": they held them."""
+    if verb.lemma_ not in FREEING or verb.tag_ not in PAST or not syntax.patients(verb):
+        return
+    holders = [f for t in syntax.agents(verb) if (f := resolve(view, para, t)) is not None]
+    holders = [f for f in holders if f.actor is not None and f.actor.is_armed and not is_state(f.actor)]
+    taken = next((t for t in here if "abduct" in t.classes), None)
+    if holders and taken is None:
+        taken = act_before(tellings, view.sentence_index(para, verb), para, {"abduct"}, BACK)
+    if taken is not None and not taken.perpetrators:
+        taken.perpetrators += holders
+
+
+def points_back(view: View, tellings: list[Telling], here: list[Telling], para: int, sentence: Span) -> None:
+    """ "The attackers fled": the words for those who did what the sentences before tell."""
+    for token in sentence:
+        if token.dep_ not in {"nsubj", "nsubjpass"} or not is_definite(token):
+            continue
+        mention = view.covering(view.actors, para, token)
+        if mention is None or mention.actor.name != "Unknown":
+            continue
+        act = act_before(tellings, view.sentence_index(para, token), para, ACTS, BACK)
+        for told in [*here[:1], *([act] if act is not None else [])]:
+            told.labels.append(actor_filler(mention))
+
+
+def is_label(view: View, para: int, token: Token) -> bool:
+    """Does a noun name culprits without a group ("gunmen", "the two attackers")?"""
+    mention = view.covering(view.actors, para, token)
+    return mention is not None and mention.actor.name == "Unknown"
