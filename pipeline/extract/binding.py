@@ -40,7 +40,7 @@ def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, str
     current = token
     while True:
         found = owner.get((para, current.i)) or carried(para, current, owner, token)
-        found = found or (conjoined(para, current, owner) if token.i < current.i else None)
+        found = found or conjoined(para, current, owner)
         if found is not None:
             return found
         if current.pos_ in {"VERB", "AUX"} and strict and current != token:
@@ -72,7 +72,8 @@ def conjoined(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> 
     if verb.pos_ != "VERB" or any(r.cls == "report" for r in lookup(verb)):
         return None
     later = [c for c in verb.conjuncts if c.i > verb.i and (para, c.i) in owner]
-    return next((owner[para, c.i] for c in later if not any(s.dep_ in SUBJECTS for s in c.children)), None)
+    later = [c for c in later if not any(s.dep_ in SUBJECTS or s.ent_type_ == "DATE" for s in c.subtree)]
+    return owner[para, later[0].i] if later else None
 
 
 SUBJECTS = {"nsubj", "nsubjpass"}
@@ -317,7 +318,10 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
 def fill(view: View, telling: Telling) -> None:
     """Resolve the role fillers of a telling's frames; an arrest "over the killing" has none in the killing."""
     crime = any(f.nominal and f.cls not in {"arrest", "operation", "raid"} for f in telling.frames)
+    real = any(not f.modality.unreal for f in telling.frames)
     for frame in telling.frames:
+        if real and frame.modality.unreal and not frame.nominal:  # "shot it down before it could strike"
+            continue
         if crime and frame.cls == "arrest":
             continue
         for role, into in (

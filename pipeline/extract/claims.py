@@ -85,8 +85,8 @@ def state_voice(view: View, para: int, token: Token) -> Filler | None:
         if word.dep_ == "poss" and (owner := resolve(view, para, word)) is not None and owner.actor is not None:
             return owner
     if {w.lower_ for w in words} & OF_ARMS or token.lemma_.lower() in {"president", "premier"}:
-        seat = next((p.place.country for p in view.places if p.start < view.dateline_end), view.home)
-        force = state_force(seat) if seat else None
+        country = seat(view)
+        force = state_force(country) if country else None
         return Filler("actor", force.name, token.text, -1, -1, actor=force) if force else None
     return None
 
@@ -111,13 +111,18 @@ def claimants(view: View, para: int, token: Token, reporter: Token | None) -> li
     return []
 
 
-def claims_of(incident: Incident, row: Row, accused: list[Told]) -> list[Told]:
+def seat(view: View) -> str | None:
+    """The country of the dateline, else the one that the article speaks of most."""
+    return next((p.place.country for p in view.places if p.start < view.dateline_end), view.home)
+
+
+def claims_of(incident: Incident, row: Row, accused: list[Told], seat: str | None) -> list[Told]:
     """Claims of responsibility, then announcements by the side that did it."""
     found = [(t, f) for t in incident.tellings for f in t.claimants if f.actor is None or f.actor.is_armed]
-    return found + self_claims(incident, row, accused)
+    return found + self_claims(incident, row, accused, seat)
 
 
-def self_claims(incident: Incident, row: Row, accused: list[Told]) -> list[Told]:
+def self_claims(incident: Incident, row: Row, accused: list[Told], seat: str | None) -> list[Told]:
     """The perpetrator, or its own state, says itself that it did it."""
     found = []
     acts = [t for t in incident.tellings if t.classes != {"arrest"}]
@@ -131,7 +136,9 @@ def self_claims(incident: Incident, row: Row, accused: list[Told]) -> list[Told]
             continue
         mine = specific(telling.perpetrators) or doers
         for doer in mine:
-            if is_own_voice(voice, doer, row) and not any(same_side(doer.name, f.name) for _, f in accused):
+            if is_own_voice(voice, doer, {row["country"], seat}) and not any(
+                same_side(doer.name, f.name) for _, f in accused
+            ):
                 found.append((telling, doer))
                 break
     return found
@@ -154,7 +161,7 @@ def is_justified(telling: Telling) -> bool:
 REASONS = word_set("reasons")
 
 
-def is_own_voice(voice: Filler, doer: Filler, row: Row) -> bool:
+def is_own_voice(voice: Filler, doer: Filler, homes: set[str | None]) -> bool:
     """Does a speaker speak for the attacker? "The army" and "police" speak for the forces of their own country."""
     if voice.actor is None or doer.actor is None:
         return False
@@ -162,9 +169,8 @@ def is_own_voice(voice: Filler, doer: Filler, row: Row) -> bool:
         return same_side(voice.name, doer.name)
     if not is_state(voice.actor) or not is_state(doer.actor):
         return False
-    home = doer.actor.country or row["country"]
-    other = voice.actor.country or row["country"]
-    return home is not None and home == other
+    mine = {doer.actor.country} if doer.actor.country else homes
+    return bool(mine & ({voice.actor.country} if voice.actor.country else homes) - {None})
 
 
 def claimant(filler: Filler, row: Row) -> str:

@@ -57,11 +57,20 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     open_ended = when is None or when[2] == "year" or since
     totals = open_ended and any(c.total for c in telling.casualties)
     totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
+    totals = totals or any(runs_since(f) for f in telling.frames)
     plural = any(f.modality.aggregate or (f.nominal and f.token.tag_ == "NNS") for f in telling.frames)
     coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and since))
     if coarse and (plural or telling.casualties):
         return True
     return totals or (since and (plural or bool(telling.casualties)))
+
+
+def runs_since(frame: Frame) -> bool:
+    """ "The rebels have killed 25,000 since they took up arms"."""
+    if not any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in frame.token.children):
+        return False
+    clauses = [c for c in frame.token.children if c.dep_ == "advcl"]
+    return any(m.dep_ == "mark" and m.lower_ == "since" for c in clauses for m in c.children)
 
 
 def is_tally(frame: Frame) -> bool:

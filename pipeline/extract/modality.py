@@ -100,6 +100,8 @@ def is_reported(verb: Token) -> bool:
 
 def is_count_of_times(token: Token) -> bool:
     """ "78 times", "dozens of times": an adverbial that counts acts."""
+    if token.pos_ == "NUM" and any(c.lower_ == "times" for c in token.children):
+        return True
     return token.lower_ == "times" and token.dep_ in {"npadvmod", "dobj", "pobj"}
 
 

@@ -144,6 +144,7 @@ def _attack(case: Case) -> bool:
     return bool(case.patients or case.agents) or case.token.dep_ == "acl"
 
 
+COURT = re.compile(rf"\b(?:{'|'.join(sorted(word_set('court_words')))})\b", re.IGNORECASE)
 VEHICLES = word_set("vehicles")
 AIRCRAFT = word_set("crewed_aircraft")
 BOMBARDING = word_set("bombarding_verbs")
@@ -216,6 +217,10 @@ def is_accident(token: Token) -> bool:
 def _harm(case: Case) -> bool:
     if is_accident(case.token):
         return False
+    if case.row.lemma in {"hang", "execute"} and COURT.search(case.token.sent.text):
+        return False  # a sentence carried out
+    if case.row.companion == "throat":
+        return True
     people = any(case.human(t) for t in case.patients)
     down = case.row.lemma == "shoot" and has_companion(case.token, "down")
     if down and all(t.pos_ == "NUM" for t in case.patients):  # "five were shot down": weapons in flight

@@ -79,7 +79,12 @@ RESPONSIBLE = "responsible"
 
 def may_support(token: Token) -> bool:
     """Does a word that is no trigger hand fillers to an act ("was behind", "is responsible for")?"""
-    return token.lower_ == RESPONSIBLE or token.lemma_ in STANDING | PLACING | CALLING | {"take", "participate", "do"}
+    return token.lower_ in {
+        RESPONSIBLE,
+        "work",
+        "doing",
+        "handiwork",
+    } or token.lemma_ in STANDING | PLACING | CALLING | {"take", "participate", "do"}
 
 
 def support(
@@ -93,6 +98,7 @@ def support(
     """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
     stands_behind(view, para, token, by_token, frames)
     is_responsible(view, para, token, by_token, frames)
+    is_work_of(para, token, by_token)
     laid_it(view, para, token, by_token, frames)
     calls_it_false(view, para, token, by_token, frames)
     for row in rows:
@@ -119,6 +125,17 @@ def stands_behind(
             event = by_token[para, token.i] = loose(view, para, token, frames)
         if event is not None:
             event.fill("perpetrator", syntax.grammatical_subjects(token))
+
+
+def is_work_of(para: int, token: Token, by_token: dict[tuple[int, int], Frame]) -> None:
+    """ "The attack was its work", "the killing was the work of the group"."""
+    if token.lemma_ not in {"work", "doing", "handiwork"} or token.dep_ != "attr":
+        return
+    for noun in syntax.own_subjects(token.head):
+        event = by_token.get((para, noun.i))
+        if event is not None:
+            event.fill("perpetrator", (t for t in syntax.possessors(token) if t.lower_ in OWN))
+            event.fill("blamed", (t for _, t in syntax.prepositional(token, ("of",))))
 
 
 def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> None:
@@ -150,7 +167,7 @@ def calls_it_false(
         frame.deniers += syntax.agents(token)
 
 
-CALLING = {"call", "describe", "brand", "label", "dismiss", "denounce", "slam"}
+CALLING = {"call", "term", "describe", "brand", "label", "dismiss", "denounce", "slam"}
 DISMISSALS = word_set("dismissals")
 PLACING = word_set("placing_verbs")
 OWN = {"it", "they", "its", "their", "we", "our", "he"}

@@ -86,7 +86,10 @@ def type_of(tellings: list[Telling]) -> str | None:
     )  # fmt: skip
     first = next((BY_WEAPON[w] for w in weapons if w in BY_WEAPON), None)
     order = ("seize", "abduct") if any(is_vessel_or_site(t) for t in tellings) else ("abduct", "seize")
+    sieges = all(f.nominal for f in frames if f.cls == "seize") and set(classes) & {"attack", "fire", "harm"}
     for cls in order:
+        if cls == "seize" and sieges:  # a raid that ended in a siege
+            continue
         if cls in classes and (first is None or first == "armed_attack"):
             return seize_type(tellings) if cls == "seize" else "abduction"
     if first in REMOTE or first in {"bombing", "suicide_bombing"}:

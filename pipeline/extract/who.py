@@ -25,8 +25,8 @@ TARGET_OF_KIND = {
 PEOPLE = word_set("people_nouns")
 
 
-def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
-    """Perpetrator, target, claim and attribution."""
+def fill_actors(incident: Incident, row: Row, evidence: Evidence, seat: str | None) -> None:
+    """Perpetrator, target, claim and attribution; ``seat``: the country that the article is written from."""
     acts = incident.tellings
     if row["incident_type"] != "security_operation":  # who was arrested for an act is not its target
         acts = [t for t in acts if t.classes != {"arrest"}] or acts
@@ -39,7 +39,7 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence) -> None:
         targets = rest + targets
     suspects = [(t, f) for t in incident.tellings for f in t.blamed]
     blamed = [(t, f) for t, f in suspects if f.actor is not None]
-    claims = claims_of(incident, row, blamed)
+    claims = claims_of(incident, row, blamed, seat)
     claim = best_actor(claims) or next(iter(claims), None)
     ranked = [best_actor(told), claim, best_actor(blamed)]
     chosen = next((p for p in ranked if p and not is_label(p[1])), None) or next((p for p in ranked if p), None)
@@ -120,6 +120,8 @@ def fill_target(
     Named actors of one sentence stand together. People without a name are coded as ACLED does it,
     ``Civilians (place)``.
     """
+    aimed = [(t, f) for t, f in targets if t.classes != {"intercept"}]  # who shot a weapon down is no target beside
+    targets = aimed if any(target_rank(f) < 4 for _, f in aimed) else targets
     usable = [(t, f) for t, f in targets if f.kind not in {"weapon", "event"} and f.name != row["perpetrator"]]
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
     row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None

@@ -35,6 +35,7 @@ PATTERNS: Mapping[str, Pattern] = {
     "martyr": idioms.martyr,
     "lives": idioms.lives,
     "hold": idioms.hold,
+    "throats": idioms.throats,
     "carry_off": idioms.carry_off,
     "suffer": idioms.suffer,
     "treated": idioms.treated,

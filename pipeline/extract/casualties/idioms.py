@@ -127,6 +127,19 @@ def carry_off(scene: Scene, token: Token, row: Row) -> list[Count]:
     return suffering(scene, token, row, row.state) if set(near) & {"off", "away"} else []
 
 
+def throats(scene: Scene, token: Token, row: Row) -> list[Count]:
+    """ "cut the throats of 27 people", "slit his throat"."""
+    near = scene.doc[token.i + 1 : min(token.i + 5, token.sent.end)]
+    throat = next((t for t in near if t.lower_ in ("throat", "throats")), None)
+    if throat is None:
+        return []
+    if scene.word(throat.i + 1) == "of":
+        people = scene.people_after(throat.i + 2, token.i)
+        return [] if people is None else [of_people(people, row.state, token.i)]
+    single = throat.lower_ == "throat"
+    return [Count(row.state, 1, 1 if single else None, token.i, token.i, throat.i, implied=True)]
+
+
 def hold(scene: Scene, token: Token, row: Row) -> list[Count]:
     """ "took 25 seamen captive", "were held hostage", "taken prisoner"."""
     end = min(token.i + 14, token.sent.end)
