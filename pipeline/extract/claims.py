@@ -126,6 +126,8 @@ def self_claims(incident: Incident, row: Row, accused: list[Told], seat: str | N
     """The perpetrator, or its own state, says itself that it did it."""
     found = []
     acts = [t for t in incident.tellings if t.classes != {"arrest"}]
+    homes = {row["country"], seat}
+    blamed = [f.name for _, f in accused]
     doers = [f for t in acts for f in t.perpetrators if f.actor is not None]
     for telling in acts:
         voice = telling.reporter
@@ -136,9 +138,7 @@ def self_claims(incident: Incident, row: Row, accused: list[Told], seat: str | N
             continue
         mine = specific(telling.perpetrators) or doers
         for doer in mine:
-            if is_own_voice(voice, doer, {row["country"], seat}) and not any(
-                same_side(doer.name, f.name) for _, f in accused
-            ):
+            if is_own_voice(voice, doer, homes) and not any(same_side(doer.name, name) for name in blamed):
                 found.append((telling, doer))
                 break
     return found

@@ -74,17 +74,14 @@ def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
 
 
 STANDING = {"be", "stand"}
+JOINING = {"take", "participate", "do"}
+WORK = {"work", "doing", "handiwork"}
 RESPONSIBLE = "responsible"
 
 
 def may_support(token: Token) -> bool:
     """Does a word that is no trigger hand fillers to an act ("was behind", "is responsible for")?"""
-    return token.lower_ in {
-        RESPONSIBLE,
-        "work",
-        "doing",
-        "handiwork",
-    } or token.lemma_ in STANDING | PLACING | CALLING | {"take", "participate", "do"}
+    return token.lower_ in WORK | {RESPONSIBLE} or token.lemma_ in STANDING | PLACING | CALLING | JOINING
 
 
 def support(
@@ -129,7 +126,7 @@ def stands_behind(
 
 def is_work_of(para: int, token: Token, by_token: dict[tuple[int, int], Frame]) -> None:
     """ "The attack was its work", "the killing was the work of the group"."""
-    if token.lemma_ not in {"work", "doing", "handiwork"} or token.dep_ != "attr":
+    if token.lemma_ not in WORK or token.dep_ != "attr":
         return
     for noun in syntax.own_subjects(token.head):
         event = by_token.get((para, noun.i))

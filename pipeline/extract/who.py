@@ -121,7 +121,7 @@ def fill_target(
     ``Civilians (place)``.
     """
     aimed = [(t, f) for t, f in targets if t.classes != {"intercept"}]  # who shot a weapon down is no target beside
-    targets = aimed if any(target_rank(f) < 4 for _, f in aimed) else targets
+    targets = aimed if any(is_plain_aim(f) for _, f in aimed) else targets
     usable = [(t, f) for t, f in targets if f.kind not in {"weapon", "event"} and f.name != row["perpetrator"]]
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
     row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None
@@ -144,6 +144,11 @@ def fill_target(
         row["target"] = f"Civilians ({row['place_name']})" if row["place_name"] else "Civilians"
     row["target_count"] = target_count(filler)
     note(evidence, "target", telling.sentence)
+
+
+def is_plain_aim(filler: Filler) -> bool:
+    """Is a target so plain (a ship, somebody by name) that who defended it is none?"""
+    return target_rank(filler) == 0 or filler.target_type == "commercial_shipping"
 
 
 def target_rank(filler: Filler) -> int:
