@@ -50,7 +50,7 @@ def materialization(published: Published, store: Store) -> dict[str, Any]:
     return {
         "dagster/row_count": record.rows,
         "dagster/column_schema": column_schema(record.name),
-        "preview": dg.MetadataValue.md(markdown_table(store.read(record.name).head(PREVIEW_ROWS))),
+        "preview": dg.MetadataValue.md(markdown_table(store.head(record.name, PREVIEW_ROWS))),
         "n_refused": record.n_refused,
         "sha256": record.sha256,
         "logical_hash": record.logical_hash,

@@ -59,8 +59,8 @@ class Screened:
 
 def screen(frame: pl.DataFrame, name: str) -> Screened:
     """Divide ``frame`` by the rules of the table ``name``."""
-    shaped = _shaped(frame, name)
-    accepted, violations = split_valid(shaped, name)
+    given = shaped(frame, name)
+    accepted, violations = split_valid(given, name)
     structural = [violation for violation in violations if violation.row_index is None]
     if structural:
         raise StructureError("E041", told(structural), where=name, violations=structural)
@@ -70,7 +70,7 @@ def screen(frame: pl.DataFrame, name: str) -> Screened:
     hold(accepted, name)
     return Screened(
         accepted=accepted,
-        refused=_refusals(shaped, violations, name),
+        refused=_refusals(given, violations, name),
         violations=violation_frame(violations),
     )
 
@@ -88,16 +88,15 @@ def hold(frame: pl.DataFrame, name: str) -> None:
         raise StructureError("E041", told(violations), where=name, violations=violations) from None
 
 
-def quarantine_of(stage: str, frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Join the refused rows of a stage, check them, and number those whose record_id repeats."""
+def quarantine_of(stage: str, refused: pl.DataFrame) -> pl.DataFrame:
+    """Check refused rows of a stage, and number those whose record_id repeats; in order of the key."""
     if stage == QUARANTINE:
         return empty(QUARANTINE)
-    joined = _cut(pl.concat([_shaped(frame, QUARANTINE) for frame in frames]))
-    strangers = joined.filter(pl.col("stage") != stage)
+    strangers = refused.filter(pl.col("stage") != stage)
     if strangers.height:
         what = f"a row of the stage {strangers['stage'][0]} is among those that {stage} refused"
         raise StructureError("E041", what, where=QUARANTINE)
-    return screen(_number_repeats(joined), QUARANTINE).accepted.sort(TABLES[QUARANTINE].key)
+    return screen(_number_repeats(_cut(refused)), QUARANTINE).accepted.sort(TABLES[QUARANTINE].key)
 
 
 def violation_frame(violations: Sequence[Violation]) -> pl.DataFrame:
@@ -106,7 +105,7 @@ def violation_frame(violations: Sequence[Violation]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=VIOLATIONS, orient="row")
 
 
-def _shaped(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+def shaped(frame: pl.DataFrame, name: str) -> pl.DataFrame:
     """Bring a frame into the table's columns and types; what cannot be brought there is structural."""
     try:
         return conform(frame, name)

@@ -18,7 +18,6 @@ from pipeline.errors import LockError, StoreError, VerifyError
 from pipeline.release import build_release, verify
 from pipeline.release.release import sums_of
 from pipeline.store.durable import sha256_file
-from pipeline.store.parquet import parquet_bytes
 from schemas.tables import TABLES
 
 FILES = {
@@ -328,7 +327,7 @@ def republished(release: Path, name: str, change: Callable[[pl.DataFrame], pl.Da
     from pipeline.store.rowhash import logical_hash
 
     frame = change(pl.read_parquet(release / f"{name}.parquet"))
-    (release / f"{name}.parquet").write_bytes(parquet_bytes(frame, name))
+    frame.write_parquet(release / f"{name}.parquet")
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     digest = sha256_file(release / f"{name}.parquet")
     manifest["tables"][name] |= {"sha256": digest, "logical_hash": logical_hash(frame), "rows": frame.height}

@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import signal
+import struct
 import subprocess
 import sys
 import textwrap
@@ -305,36 +306,36 @@ def by_hand(frame: pl.DataFrame) -> str:
     """The definition in ``pipeline.store.rowhash``, in plain Python, value by value."""
     kinds = ["text", "int", "float", "date", "bool", ["text"], [{"field": "text", "start": "int"}]]
     head = {"rows": frame.height, "columns": [[n, k] for n, k in zip(frame.columns, kinds, strict=True)]}
-    out = b"dateline-rows-1\n" + json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+    out = b"dateline-rows-2\n" + json.dumps(head, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
     for name, kind in zip(frame.columns, kinds, strict=True):
-        out += column_by_hand(frame[name].to_list(), kind)
+        for stream in streams_by_hand(frame[name].to_list(), kind):
+            out += hashlib.sha256(stream).digest()
     return hashlib.sha256(out).hexdigest()
 
 
-def column_by_hand(values: list[Any], kind: Any) -> bytes:
-    import struct
-
-    out = bytes(value is not None for value in values)
+def streams_by_hand(values: list[Any], kind: Any) -> list[bytes]:
+    held = bytes(value is not None for value in values)
     if isinstance(kind, list):
         lengths = b"".join(struct.pack("<q", len(value or [])) for value in values)
-        return out + lengths + column_by_hand([item for value in values for item in value or []], kind[0])
+        return [held, lengths, *streams_by_hand([item for value in values for item in value or []], kind[0])]
     if isinstance(kind, dict):
         columns = {name: [None if v is None else v[name] for v in values] for name in kind}
-        return out + b"".join(column_by_hand(columns[name], kind[name]) for name in kind)
+        return [held, *(stream for name in kind for stream in streams_by_hand(columns[name], kind[name]))]
     if kind == "text":
         texts = [(value or "").encode() for value in values]
-        return out + b"".join(struct.pack("<q", len(text)) for text in texts) + b"".join(texts)
-    for value in values:
-        if kind == "float":
-            number = value or 0.0  # -0.0 is 0.0 too
-            out += b"\x00\x00\x00\x00\x00\x00\xf8\x7f" if number != number else struct.pack("<d", number)
-        elif kind == "bool":
-            out += bytes([bool(value)])
-        elif kind == "date":
-            out += struct.pack("<q", (value - datetime.date(1970, 1, 1)).days if value else 0)
-        else:
-            out += struct.pack("<q", value or 0)
-    return out
+        return [held, b"".join(struct.pack("<q", len(text)) for text in texts), b"".join(texts)]
+    return [held, b"".join(value_by_hand(value, kind) for value in values)]
+
+
+def value_by_hand(value: Any, kind: str) -> bytes:
+    if kind == "float":
+        number = value or 0.0  # -0.0 is 0.0 too
+        return b"\x00\x00\x00\x00\x00\x00\xf8\x7f" if number != number else struct.pack("<d", number)
+    if kind == "bool":
+        return bytes([bool(value)])
+    if kind == "date":
+        return struct.pack("<q", (value - datetime.date(1970, 1, 1)).days if value else 0)
+    return struct.pack("<q", value or 0)
 
 
 _TEXT = st.text(max_size=5)
