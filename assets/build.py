@@ -74,9 +74,7 @@ def _run(job: dg.JobDefinition, bench: Workbench, instance: dg.DagsterInstance) 
 def _counts(bench: Workbench) -> list[tuple[str, str, str, int]]:
     """Count what the stages of this build refused, in the order of the stages."""
     stages = [record.name for record in bench.records if record.name != QUARANTINE]
-    counts = Counter(
-        (stage, code) for stage in stages for code in bench.store.quarantine_codes(stage)
-    )
+    counts = Counter((stage, code) for stage in stages for code in bench.store.quarantine_codes(stage))
     return [(stage, code, describe(code)["name"].replace("_", " "), n) for (stage, code), n in counts.items()]
 
 

@@ -12,10 +12,12 @@ import pickle
 import signal
 import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from pipeline.errors import DatelineError
 from pipeline.settings import available_cores
@@ -50,13 +52,7 @@ def map_batches[Batch, Result](
     workers = min(workers or available_cores(), len(batches))
     if workers <= 1:
         return _map_here(function, batches, initializer, progress)
-    # Fresh interpreters: a fork would copy the locks of polars' and DuckDB's threads as they stand.
-    pool = ProcessPoolExecutor(
-        max_workers=workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(initializer,),
-    )
+    pool = _pool(workers, initializer)
     try:
         futures = [pool.submit(_guarded, function, batch) for batch in batches]
         _watch(futures, progress)
@@ -65,6 +61,45 @@ def map_batches[Batch, Result](
         raise _died(workers) from error
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+def map_stream[Batch, Result](
+    function: Callable[[Batch], Result], batches: Iterable[Batch], *, workers: int
+) -> Iterator[Result]:
+    """Yield ``function(batch)`` for each batch, in order, while a few batches a process are under way.
+
+    As ``map_batches``, for more batches and results than memory holds.
+    """
+    batches = iter(batches)
+    first = list(islice(batches, 2))
+    batches = chain(first, batches)
+    workers = workers or available_cores()
+    if min(workers, len(first)) <= 1:
+        yield from map(function, batches)
+        return
+    pool = _pool(workers, None)
+    waiting: deque[Future[Result | _Raised]] = deque()
+    try:
+        for batch in batches:
+            waiting.append(pool.submit(_guarded, function, batch))
+            if len(waiting) > 2 * workers:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+    except BrokenProcessPool as error:
+        raise _died(workers) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _pool(workers: int, initializer: Callable[[], None] | None) -> ProcessPoolExecutor:
+    """Start processes. They are fresh: a fork would copy the locks of polars' and DuckDB's threads as they stand."""
+    return ProcessPoolExecutor(
+        max_workers=workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_start,
+        initargs=(initializer,),
+    )
 
 
 def _map_here[Batch, Result](

@@ -1,7 +1,8 @@
 """The store: the only writer of the working tables.
 
-In: the rows of a stage, accepted and refused: each a frame, or frames of which one is in memory at a time. Out: ``data/tables/<table>.parquet`` with its
-record ``<table>.json``, and ``data/quarantine/<stage>.parquet`` with the stage's refused rows.
+In: the rows of a stage, accepted and refused: each a frame, or frames of which one is in memory at a time.
+Out: ``data/tables/<table>.parquet`` with its record ``<table>.json``, and ``data/quarantine/<stage>.parquet`` with
+the stage's refused rows.
 Refuses: a frame of the wrong structure (ValidationError E041), lost rows (E043), a folder that another
 process is writing to (LockError E006). The table that was there before then stays as it was.
 A row that breaks its table's rules does not stop a build: it goes to quarantine (E040, E042).

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.clean import clean
-from pipeline.clean.copies import near_duplicates
+from pipeline.clean.copies import address_key, grouped, phrases_of, sketches
 from pipeline.ingest import read_inbox
 from pipeline.settings import load_settings
+from pipeline.spool import Parts
 
 WORDS = [
     "the",
@@ -99,6 +100,21 @@ def frame(texts: dict[str, str], **urls: str) -> pl.DataFrame:
     ]
     return pl.DataFrame(
         rows, schema={"article_id": pl.String, "published": pl.Date, "url": pl.String, "text": pl.String}
+    )
+
+
+def near_duplicates(articles: pl.DataFrame, *, share: float) -> pl.DataFrame:
+    """Each article's group and version, by the facts that a batch brings."""
+    facts = Parts()
+    addresses = pl.Series("address", [address_key(url) for url in articles["url"]], dtype=pl.UInt64)
+    own = articles.select("article_id", "published", raw_id="article_id")
+    facts.add(own.hstack([addresses, *sketches([phrases_of(text) for text in articles["text"]])]))
+    none = pl.DataFrame(schema={"raw_id": pl.String})
+    found = grouped(facts, none, lambda row: articles["text"][row], share=share)
+    return (
+        articles.select("article_id")
+        .join(found, on="article_id", how="left")
+        .with_columns(pl.col("version").fill_null(1))
     )
 
 
