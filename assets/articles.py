@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.checks import Results, check_of, publish, spec_of
 from assets.workbench import Workbench
-from pipeline.clean import clean
+from pipeline.clean import clean_frames
 
 
 @dg.multi_asset(
@@ -14,7 +14,9 @@ from pipeline.clean import clean
 )
 def articles(workbench: dg.ResourceParam[Workbench]) -> Results:
     """Date the records, remove boilerplate, refuse other languages and repetitions."""
-    raw = workbench.store.read("raw_articles")
-    accepted, refused = clean(raw, workbench.settings)
-    yield from publish(workbench, "articles", accepted, n_in=raw.height, refused=refused, parents=("raw_articles",))
-    workbench.progress("articles")(raw.height, raw.height)
+    n_raw = workbench.store.record("raw_articles").rows
+    report = workbench.progress("articles")
+    with workbench.store.scratch() as scratch:
+        raw = workbench.store.frames("raw_articles")
+        rows, refused = clean_frames(raw, workbench.settings, scratch=scratch, progress=lambda n: report(n, n_raw))
+        yield from publish(workbench, "articles", rows, n_in=n_raw, refused=refused, parents=("raw_articles",))

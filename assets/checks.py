@@ -1,6 +1,6 @@
 """The blocking check of every table: nothing that breaks its schema is published or read further down.
 
-In: the frame that a stage made. Out: the events of the asset: its materialization and the check ``schema``.
+In: the rows that a stage made. Out: the events of the asset: its materialization and the check ``schema``.
 Refuses: a frame of the wrong structure: the check fails with its failure cases, the table that was there
 stays, and nothing downstream runs. Rows that break a rule go to quarantine: the check warns and shows them.
 """
@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-import polars as pl
 
 from assets.metadata import column_schema, failure_cases, materialization
 from assets.workbench import Workbench
 from pipeline.release.origin import digest_of, source_hashes
+from pipeline.store import Rows
 from pipeline.store.screening import StructureError
 from schemas.tables import TABLES
 
@@ -49,11 +49,11 @@ def check_of(name: str) -> dg.AssetCheckSpec:
     )
 
 
-def publish(bench: Workbench, name: str, frame: pl.DataFrame, **options: Any) -> Results:
+def publish(bench: Workbench, name: str, rows: Rows, **options: Any) -> Results:
     """Publish a table with ``Store.publish`` and tell Dagster what came of it."""
     notes: Mapping[str, Any] = options.pop("notes", {})
     try:
-        published = bench.store.publish(name, frame, notes={**notes, **bench.basis()}, **options)
+        published = bench.store.publish(name, rows, notes={**notes, **bench.basis()}, **options)
     except StructureError as error:
         yield dg.AssetCheckResult(
             passed=False,

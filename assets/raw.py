@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.checks import Results, check_of, publish, spec_of
 from assets.workbench import Workbench
-from pipeline.ingest import inputs, read_inbox
+from pipeline.ingest import inbox_frames, inputs
 from pipeline.store.originals import keep
 
 
@@ -15,10 +15,12 @@ from pipeline.store.originals import keep
 )
 def raw_articles(workbench: dg.ResourceParam[Workbench]) -> Results:
     """Read every file of the inbox folders, and keep its bytes."""
-    raw, refused = read_inbox(workbench.settings, progress=workbench.progress("raw_articles"))
-    files = inputs(workbench.settings)
-    if workbench.settings.ingest.keep_originals:
-        for file in files:
-            keep(workbench.store.originals, file.file, file.sha256)
-    named = [{"path": file.path, "sha256": file.sha256, "bytes": file.bytes} for file in files]
-    yield from publish(workbench, "raw_articles", raw, refused=refused, notes={"inputs": named})
+    with workbench.store.scratch() as scratch:
+        progress = workbench.progress("raw_articles")
+        raw, refused = inbox_frames(workbench.settings, scratch=scratch, progress=progress)
+        files = inputs(workbench.settings)
+        if workbench.settings.ingest.keep_originals:
+            for file in files:
+                keep(workbench.store.originals, file.file, file.sha256)
+        named = [{"path": file.path, "sha256": file.sha256, "bytes": file.bytes} for file in files]
+        yield from publish(workbench, "raw_articles", raw, refused=refused, notes={"inputs": named})

@@ -18,7 +18,7 @@ from pipeline.release.origin import digest_of, origin
 from pipeline.settings import Settings, settings_of_environment
 from pipeline.store import Store, TableRecord
 
-type StageProgress = Callable[[str, int, int], None]
+type StageProgress = Callable[[str, float, int], None]
 """Called with the name of a stage, how much of it is done, and how much there is."""
 
 
@@ -40,12 +40,12 @@ class Workbench:
         """Articles, code and settings as the manifest of their release names them."""
         return {**origin(self.settings), "inputs": self.store.record("raw_articles").notes["inputs"]}
 
-    def progress(self, stage: str, *, items: int | None = None) -> Callable[[int, int], None]:
+    def progress(self, stage: str, *, items: int | None = None) -> Callable[[float, int], None]:
         """The callable that a stage reports its progress to; with ``items``, it is told in those."""
 
-        def report(done: int, total: int) -> None:
+        def report(done: float, total: int) -> None:
             if self.on_progress is not None:
-                scaled = (done, total) if items is None else (items * done // max(total, 1), items)
+                scaled = (done, total) if items is None else (int(items * done // max(total, 1)), items)
                 self.on_progress(stage, *scaled)
 
         return report

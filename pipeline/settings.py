@@ -114,12 +114,14 @@ class IngestSettings(Section):
     max_file_bytes: int = Field(
         default=268_435_456,
         ge=1,
-        description="Largest file that is read, in bytes. A larger one is refused (E015).",
+        description="Largest file, in bytes, of a kind that is read as a whole. A larger one is refused (E015). JSON "
+        "Lines, tables, web archives and archives may have any size.",
     )
     max_unpacked_bytes: int = Field(
-        default=1_073_741_824,
+        default=68_719_476_736,
         ge=1,
-        description="Most bytes that an archive unpacks to, archives inside it included (E015 beyond it).",
+        description="Most bytes that a compressed file or an archive unpacks to, archives inside it included (E015 "
+        "beyond it).",
     )
     max_ratio: int = Field(
         default=200,
@@ -129,7 +131,7 @@ class IngestSettings(Section):
     max_members: int = Field(
         default=100_000,
         ge=1,
-        description="Most files inside one archive. An archive with more is refused (E015).",
+        description="Most files inside one .zip or .tar. An archive with more is refused (E015).",
     )
     max_nesting: int = Field(
         default=2,
@@ -138,9 +140,15 @@ class IngestSettings(Section):
         description="How deep archives may lie in archives: 2 reads a zip inside a zip (E018 beyond it).",
     )
     max_records: int = Field(
-        default=1_000_000,
+        default=20_000_000,
         ge=1,
         description="Most records read from one file. A file with more is refused (E015).",
+    )
+    max_record_bytes: int = Field(
+        default=33_554_432,
+        ge=1,
+        description="Longest line of JSON Lines or row of a table, in bytes, with all its fields. A longer one is "
+        "refused (E015).",
     )
     max_record_chars: int = Field(
         default=5_000_000,
@@ -198,7 +206,7 @@ class ExtractSettings(Section):
         default=0,
         ge=0,
         le=1024,
-        description="Processes that read articles at once; 0 takes one per processor core.",
+        description="Processes that clean and code articles at once; 0 takes one per processor core.",
     )
     batch_size: int = Field(
         default=16,

@@ -43,13 +43,13 @@ class BuildProgress:
     ) -> None:
         self._bars.stop()
 
-    def __call__(self, stage: str, done: int, total: int) -> None:
+    def __call__(self, stage: str, done: float, total: int) -> None:
         if not self._console.is_terminal:
             if done == total and stage not in self._finished:
                 self._console.print(f"{stage}: {done} of {total}", highlight=False)
-        elif stage not in self._tasks:
-            self._tasks[stage] = self._bars.add_task(stage, total=total, completed=done)
         else:
+            if stage not in self._tasks:
+                self._tasks[stage] = self._bars.add_task(stage, total=total)
             self._bars.update(self._tasks[stage], total=total, completed=done)
         if done == total:
             self._finished.add(stage)

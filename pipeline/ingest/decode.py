@@ -7,9 +7,16 @@ Refuses (``NotTextError``): bytes that are no text, such as a picture or a progr
 """
 
 import codecs
+import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
 
 from charset_normalizer import from_bytes
+
+type Stream = io.BufferedReader[Any]
+"""Bytes that can be read once, from beginning to end, and looked at ahead (``peek``)."""
 
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -23,6 +30,7 @@ _SAMPLE = 65_536
 _HIGH = bytes(range(0x80, 0x100))
 # Pages that declare Latin-1 are read as Windows-1252, as every browser does (WHATWG Encoding Standard).
 _AS_CP1252 = {"iso8859-1", "latin-1", "ascii", "us-ascii", "iso-8859-1", "iso_8859-1", "latin1"}
+_LATE = "dateline.late"
 
 
 class NotTextError(ValueError):
@@ -42,7 +50,43 @@ def decode(data: bytes, declared: str | None = None) -> str:
         text = _strict(data, candidate)
         if text is not None:
             return _checked(text)
-    return _checked(_guess(data))
+    return _checked(data.decode(_guessed(data), "replace"))
+
+
+@contextmanager
+def text_of(stream: Stream) -> Iterator[tuple[io.TextIOWrapper, str]]:
+    """Open a stream as text, its line ends as they are; its encoding is told by what ``peek`` shows of it.
+
+    Yields the text, and the part of it that was looked at. Where that is ASCII alone, a byte further down that is
+    not UTF-8 is read as Windows-1252.
+    """
+    sample = stream.peek()
+    encoding, errors = _encoding(sample), "replace"
+    if encoding == "utf-8" and sample.isascii():
+        errors = _LATE
+    shown = _checked(sample.decode(encoding, "replace"))
+    yield io.TextIOWrapper(stream, encoding, errors, newline=""), shown
+
+
+def _as_cp1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+codecs.register_error(_LATE, _as_cp1252)
+
+
+def _encoding(sample: bytes) -> str:
+    """Name the encoding of a text by its beginning, which may end within a character."""
+    for mark, encoding in _MARKS:
+        if sample.startswith(mark):
+            return encoding
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(sample)
+    except UnicodeDecodeError:
+        return _guessed(sample)
+    return _wide(sample[:_SAMPLE]) if _mostly_nul(sample) else "utf-8"
 
 
 def _strict(data: bytes, encoding: str | None) -> str | None:
@@ -62,19 +106,19 @@ def _mostly_nul(data: bytes) -> bool:
     return data.count(0, 0, _SAMPLE) * 20 > min(len(data), _SAMPLE)
 
 
-def _guess(data: bytes) -> str:
+def _guessed(data: bytes) -> str:
+    """Name the encoding of bytes that are no UTF-8 throughout."""
     sample = data[:_SAMPLE]
     if _mostly_nul(data):
-        return data.decode(_wide(sample), "replace")
-    broken = data.decode("utf-8", "replace")
+        return _wide(sample)
     high = len(sample) - len(sample.translate(None, _HIGH))
     # Text cut inside a character, or spoilt in a few places, is still UTF-8 if most high bytes fit.
     if high and sample.decode("utf-8", "replace").count("\ufffd") * 5 <= high:
-        return broken
+        return "utf-8"
     if high * 10 <= len(sample):
-        return data.decode("cp1252", "replace")
+        return "cp1252"
     best = from_bytes(sample).best()
-    return data.decode(best.encoding if best else "utf-8", "replace")
+    return best.encoding if best else "utf-8"
 
 
 def _wide(sample: bytes) -> str:

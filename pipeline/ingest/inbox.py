@@ -1,27 +1,32 @@
 """The files of the inbox folders: which there are, their bytes, and why some are not read.
 
-In: the inbox folders of the settings. Out: ``Entry`` objects sorted by path; ``load`` gives an entry's
-bytes. Left out, as they hold no articles: hidden files and folders, what operating systems and editors
+In: the inbox folders of the settings. Out: ``Entry`` objects sorted by path; ``openable`` gives an entry as a
+``Part``. Left out, as they hold no articles: hidden files and folders, what operating systems and editors
 leave behind.
 Refuses: E004 a folder that is missing, E005 folders without any file (raised); E010 what cannot be read,
-links that leave the inbox or are broken, links to folders, pipes and devices, E015 too large (as
-``RefusedError``). Names that are not UTF-8 are shown with U+FFFD.
+links that leave the inbox or are broken, links to folders, pipes and devices (as ``RefusedError``). Names that are
+not UTF-8 are shown with U+FFFD.
 """
 
 import hashlib
+import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO, Any
 
 from pipeline.errors import InboxError
 from pipeline.ingest.limits import RefusedError
 from pipeline.ingest.registry import READERS, split_name
+from pipeline.ingest.streams import Part
 from pipeline.settings import Settings
 
 _JUNK = frozenset({"thumbs.db", "desktop.ini", "__macosx", "icon\r"})
 _BLOCK = 1 << 20
+_LARGE = 16 << 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,21 +86,43 @@ def inputs(settings: Settings) -> list[InputFile]:
     return sorted(found, key=lambda item: (item.path, item.sha256))
 
 
-def load(entry: Entry, *, max_bytes: int) -> bytes:
-    """Return the bytes of an entry. Raises ``RefusedError``."""
+def openable(entry: Entry, report: Callable[[float], None] | None = None) -> Part:
+    """Return an entry as a part. ``report`` is told which share of it was read, if it is large. Raises
+    ``RefusedError``.
+    """
     if entry.refused is not None:
         raise RefusedError("E010", entry.refused)
     try:
-        with entry.file.open("rb") as stream:
-            data = stream.read(max_bytes + 1)
+        entry.file.open("rb").close()
+        size = entry.file.stat().st_size
     except OSError as problem:
         why = problem.strerror or type(problem).__name__
-        raise RefusedError(
-            "E010", f"{entry.path} cannot be read: {why}. Check that it exists and its permissions"
-        ) from problem
-    if len(data) > max_bytes:
-        raise RefusedError("E015", f"{entry.path} is larger than {max_bytes:,} bytes. Split it, or raise the limit")
-    return data
+        fix = "Check that it exists and its permissions"
+        raise RefusedError("E010", f"{entry.path} cannot be read: {why}. {fix}") from problem
+    return Part(
+        path=entry.path,
+        size=size,
+        open=partial(_open, entry.file, report if size > _LARGE else None),
+        file=str(entry.file),
+    )
+
+
+class _Reported(io.FileIO):
+    """A file that says how far it has been read."""
+
+    def __init__(self, file: Path, report: Callable[[float], None]) -> None:
+        super().__init__(file)
+        self._report = report
+        self._size = file.stat().st_size
+
+    def readinto(self, buffer: Any) -> int | None:
+        count = super().readinto(buffer)
+        self._report(min(1.0, self.tell() / self._size))
+        return count
+
+
+def _open(file: Path, report: Callable[[float], None] | None) -> IO[bytes]:
+    return file.open("rb") if report is None else io.BufferedReader(_Reported(file, report), _BLOCK)
 
 
 def is_left_out(name: str) -> bool:

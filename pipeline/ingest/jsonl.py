@@ -1,9 +1,10 @@
 """JSON Lines and JSON: many articles a file, or one.
 
-In: the file's bytes. ``.jsonl``/``.ndjson``: an object a line. ``.json``: a list of objects, an object that
+In: the file, .jsonl as a stream. ``.jsonl``/``.ndjson``: an object a line. ``.json``: a list of objects, an object that
 holds such a list (``{"articles": [...]}``), objects one a line, or one object, which is one article.
 Out: a ``Record`` for each object, or a ``Malformed`` (E012) that names the line and what is wrong; a broken
-line costs only itself. Text in HTML becomes plain text. Empty lines are no records.
+line costs only itself, one of more than ``max_record_bytes`` too (E015). Text in HTML becomes plain text. Empty
+lines are no records.
 """
 
 import json
@@ -11,26 +12,36 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.ingest.columns import fields_of, has_text_key, record_of
-from pipeline.ingest.decode import decode
+from pipeline.ingest.decode import Stream, decode, text_of
 from pipeline.ingest.record import Malformed, Record, storable
+from pipeline.ingest.streams import Overlong, lines, lines_of_text, stream_of
 from pipeline.settings import IngestSettings
 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00")
 _UTF8_MARK = b"\xef\xbb\xbf"
 
 
-def read_lines(data: bytes, path: str, settings: IngestSettings) -> Iterator[Record | Malformed]:
+def read_lines(stream: Stream, path: str, settings: IngestSettings) -> Iterator[Record | Malformed]:
     """Yield the records of a JSON Lines file; ``member`` is the line's number."""
-    if data.startswith(_WIDE_MARKS) or data[1:2] == b"\x00":
-        data = decode(data).encode("utf-8", "replace")
-    data = data.removeprefix(_UTF8_MARK)
-    start, number = 0, 0
-    while start < len(data):
-        end = data.find(b"\n", start)
-        end = len(data) if end < 0 else end
-        line, start, number = data[start:end].strip(), end + 1, number + 1
-        if line:
+    for number, line in enumerate(_lines(stream, settings.max_record_bytes), start=1):
+        if isinstance(line, Overlong):
+            reason = f"{path} line {number} has more than {settings.max_record_bytes:,} bytes"
+            fix = "Split it, or raise [ingest] max_record_bytes"
+            yield Malformed(code="E015", reason=f"{reason}. {fix}", sha256=line.sha256, member=str(number))
+        elif line := line.strip():
             yield _line(line, number, path, settings)
+
+
+def _lines(stream: Stream, most: int) -> Iterator[bytes | Overlong]:
+    head = stream.peek()[:4]
+    if head.startswith(_WIDE_MARKS) or head[1:2] == b"\x00":
+        with text_of(stream) as (text, _):
+            for line in lines_of_text(text, most):
+                yield line if isinstance(line, Overlong) else line.encode("utf-8", "replace")
+        return
+    if head.startswith(_UTF8_MARK):
+        stream.read(len(_UTF8_MARK))
+    yield from lines(stream, most)
 
 
 def read(data: bytes, path: str, settings: IngestSettings) -> Iterator[Record | Malformed]:
@@ -40,7 +51,7 @@ def read(data: bytes, path: str, settings: IngestSettings) -> Iterator[Record | 
         loaded = json.loads(text, strict=False)
     except (ValueError, RecursionError) as problem:
         if _starts_with_object(data):
-            yield from read_lines(data, path, settings)
+            yield from read_lines(stream_of(data), path, settings)
         else:
             yield Malformed(code="E012", reason=f"{path} is not valid JSON: {_short(problem)}. Repair it", raw=data)
         return

@@ -37,12 +37,16 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Malformed:
-    """A record (or, without ``member``, a whole file) that cannot be read: code, reason, the bytes seen."""
+    """A record (or, without ``member``, a whole file) that cannot be read: code, reason, the bytes seen.
+
+    ``sha256`` is that of the bytes, where there are too many of them to be held.
+    """
 
     code: str
     reason: str
     raw: bytes = b""
     member: str | None = None
+    sha256: str | None = None
 
 
 def storable(text: str) -> str:

@@ -1,39 +1,76 @@
 """Web archives, .warc: the pages that a crawler captured.
 
-In: the archive's bytes (unpacked), the caps. Out: a ``Part`` for each captured page, named by its number, with the
+In: the archive as a stream (unpacked), the caps. Out: a ``Part`` for each captured page, named by its number, with the
 address it was captured at; it is then read as a web page is. Redirects, errors, pictures, scripts are no pages.
 Refuses: E012 an archive that breaks off or holds no record, E015 one beyond the caps.
 """
 
-import io
 from collections.abc import Iterator
+from typing import Any, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
-from pipeline.ingest.archive import Part
+from pipeline.ingest.decode import Stream
 from pipeline.ingest.limits import Budget, RefusedError
 from pipeline.ingest.record import Malformed, storable
+from pipeline.ingest.streams import Part, part_of
 from pipeline.settings import IngestSettings
 
 _EXTENSIONS = {"text/html": ".html", "application/xhtml+xml": ".html", "text/plain": ".txt", "application/pdf": ".pdf"}
 
 
-def parts(path: str, data: bytes, settings: IngestSettings, budget: Budget) -> Iterator[Part | Malformed]:
+class _Forward:
+    """What fastwarc reads from. It takes an exception for the end of the world, so one is kept until asked for."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._position = 0
+        self._refused: RefusedError | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """Return the next bytes; none once the stream broke off."""
+        if self._refused:
+            return b""
+        try:
+            data = self._stream.read(size)
+        except RefusedError as refused:
+            self._refused = refused
+            return b""
+        self._position += len(data)
+        return data
+
+    def tell(self) -> int:
+        """Return how many bytes were read."""
+        return self._position
+
+    def check(self) -> None:
+        """Raise what broke the stream off."""
+        if self._refused:
+            raise self._refused
+
+
+def parts(path: str, stream: Stream, settings: IngestSettings, _budget: Budget) -> Iterator[Part | Malformed]:
     """Yield the pages of a web archive, or refusals. Raises ``RefusedError`` for the rest when a cap is met."""
-    if not data.lstrip().startswith(b"WARC/"):
+    if not stream.peek().lstrip().startswith(b"WARC/"):
         raise RefusedError("E012", f"{path} is no web archive in WARC format. Save it again")
-    number = 0
-    records = ArchiveIterator(io.BytesIO(data), record_types=WarcRecordType.response | WarcRecordType.resource)
+    number = pages = 0
+    source = _Forward(stream)
+    records = ArchiveIterator(cast(Any, source), record_types=WarcRecordType.response | WarcRecordType.resource)
     try:
         for number, record in enumerate(records, start=1):
             extension = _EXTENSIONS.get((record.http_content_type or "").split(";")[0].strip().lower())
             status = record.http_headers.status_code if record.http_headers else 200
             if extension is None or status != 200:
                 continue
-            budget.spend(path, members=1)
+            pages += 1
+            if pages > settings.max_records:
+                many = f"{path} holds more than {settings.max_records:,} pages"
+                raise RefusedError("E015", f"{many}. Split it, or raise [ingest] max_records")
             page = record.reader.read(settings.max_file_bytes)
+            source.check()
             url = record.headers.get("WARC-Target-URI")
-            yield Part(path=f"{path}!/{number:06}{extension}", data=page, url=storable(url) if url else None)
+            yield part_of(f"{path}!/{number:06}{extension}", page, storable(url) if url else None)
+        source.check()
     except RefusedError:
         raise
     except Exception as problem:

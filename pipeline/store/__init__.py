@@ -5,6 +5,6 @@ give the same bytes and the same hash for the same rows, ``durable`` makes files
 lets one process write at a time.
 """
 
-from pipeline.store.store import QUARANTINE, Published, Store, TableRecord
+from pipeline.store.store import QUARANTINE, Published, Rows, Store, TableRecord
 
-__all__ = ["QUARANTINE", "Published", "Store", "TableRecord"]
+__all__ = ["QUARANTINE", "Published", "Rows", "Store", "TableRecord"]

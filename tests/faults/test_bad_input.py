@@ -133,11 +133,12 @@ def test_unknown_empty_and_binary_files(inbox: Path) -> None:
 
 def test_sizes_are_capped_compressed_and_not(inbox: Path) -> None:
     (inbox / "big.txt").write_text(GOOD * 50)
-    # 1 MB of zeros packs into about 1 kB: small on disk, too large unpacked.
-    (inbox / "bomb.jsonl.gz").write_bytes(gzip.compress(b"\x00" * 1_000_000))
+    # 1 MB of noughts packs into about 1 kB: small on disk, too large unpacked.
+    (inbox / "bomb.txt.gz").write_bytes(gzip.compress(b"0" * 1_000_000))
+    (inbox / "line.jsonl.gz").write_bytes(gzip.compress(b"0" * 1_000_000))
     (inbox / "many.jsonl").write_text('{"text": "a"}\n' * 40)
-    found = codes_by_path(inbox, ingest={"max_file_bytes": 4000, "max_records": 30})
-    assert found == {"big.txt": ["E015"], "bomb.jsonl.gz": ["E015"], "many.jsonl": ["E015"]}
+    found = codes_by_path(inbox, ingest={"max_file_bytes": 4000, "max_records": 30, "max_record_bytes": 900_000})
+    assert found == {key: ["E015"] for key in ("big.txt", "bomb.txt.gz", "line.jsonl.gz", "many.jsonl")}
 
 
 def test_broken_gzip_is_refused_and_members_are_joined(inbox: Path) -> None:

@@ -17,7 +17,6 @@ from pipeline.ingest import Malformed, Record, inputs, read_inbox
 from pipeline.ingest import html as html_format
 from pipeline.ingest.columns import fields_of
 from pipeline.ingest.decode import NotTextError, decode
-from pipeline.ingest.frame import settled_order
 from pipeline.ingest.markup import plain_if_html
 from pipeline.ingest.md import front_matter, plain_text
 from pipeline.ingest.page import without_site
@@ -652,10 +651,6 @@ def test_the_other_dates_of_a_file_settle_day_and_month(tmp_path: Path) -> None:
     assert sources["uk#1"] == "record:day-first"
     # Both orders are proven: neither settles the first row, so it is day first.
     assert sources["both#1"] == "record:day-first"
-
-
-def test_order_is_settled_by_records_alone() -> None:
-    assert settled_order([Malformed(code="E012", reason="r")]) is None
 
 
 def test_two_inboxes_are_one_inbox(tmp_path: Path) -> None:
