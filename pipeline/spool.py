@@ -16,7 +16,7 @@ import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 
 RANGES = 256
-HELD_BYTES = 48 << 20
+HELD_BYTES = 16 << 20
 """How much of a table in the making is held in memory before it is written."""
 
 _OLDEST = pl.CompatLevel.oldest()

@@ -237,12 +237,13 @@ def test_a_row_that_breaks_a_rule_is_quarantined_shown_and_does_not_stop_the_bui
 
 
 def test_a_stage_that_loses_rows_ends_the_build(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    clean = assets.articles.clean
-    monkeypatch.setattr(
-        assets.articles,
-        "clean",
-        lambda raw, settings: (clean(raw, settings)[0].head(1), clean(raw, settings)[1]),
-    )
+    clean = assets.articles.clean_frames
+
+    def lossy(*arguments: Any, **options: Any) -> tuple[Any, Any]:
+        rows, refused = clean(*arguments, **options)
+        return [next(iter(rows)).head(1)], refused
+
+    monkeypatch.setattr(assets.articles, "clean_frames", lossy)
     result = run_build(settings)
     assert result.error is not None
     assert result.error.startswith("E043 articles: 3 rows went in, 1 were accepted and 1 refused")
@@ -309,10 +310,10 @@ def test_a_locked_data_folder_is_one_clear_message(settings: Settings) -> None:
 
 
 def test_a_defect_is_raised_and_not_told_as_a_user_s_error(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*arguments: Any) -> None:
+    def fail(*arguments: Any, **options: Any) -> None:
         raise ZeroDivisionError("a defect")
 
-    monkeypatch.setattr(assets.articles, "clean", fail)
+    monkeypatch.setattr(assets.articles, "clean_frames", fail)
     with pytest.raises(ZeroDivisionError):
         run_build(settings)
     # The data folder is free again.

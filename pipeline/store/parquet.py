@@ -20,7 +20,7 @@ from schemas.fields import field
 from schemas.tables import TABLES, conform, empty
 
 ROWS_A_GROUP = 100_000
-BYTES_A_GROUP = 48 << 20
+BYTES_A_GROUP = 16 << 20
 BYTES_A_PAGE = 1 << 20
 ZSTD_LEVEL = 3
 
@@ -41,6 +41,7 @@ def write_table(path: Path, name: str, frames: Iterable[pl.DataFrame]) -> None:
         for group in row_groups(frames):
             rows = group.rechunk().to_arrow(compat_level=_OLDEST)
             writer.write_table(rows.cast(shape), row_group_size=ROWS_A_GROUP)
+    pa.default_memory_pool().release_unused()
 
 
 def read_groups(path: Path, name: str) -> Iterator[pl.DataFrame]:
@@ -51,7 +52,7 @@ def read_groups(path: Path, name: str) -> Iterator[pl.DataFrame]:
 
 
 def row_groups(frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
-    """Cut rows anew: a group ends at its 100,000th row, or at the row that fills 48 MiB with text."""
+    """Cut rows anew: a group ends at its 100,000th row, or at the row that fills 16 MiB with text."""
     held: list[pl.DataFrame] = []
     for frame in frames:
         held.append(frame)
