@@ -47,7 +47,11 @@ def many(folder: Path, count: int) -> Settings:
     words = WORDS.split()
     records = []
     for number in range(count):
-        text = " ".join(generator.choices(words, k=60)) if number % 7 else records[number // 2]["text"] + " More."
+        text = (
+            " ".join(generator.choices(words, k=60))
+            if number % 7 or not records
+            else records[number // 2]["text"] + " More."
+        )
         date = ["2024-03-05", "3/5/2024", "", "2024-05-13"][number % 4]
         records.append({"id": f"r{number % 50}", "date": date, "text": text, "source": ["A", "B"][number % 2]})
     lines = "".join(json.dumps(record) + "\n" for record in [*records, *records[:20]])
