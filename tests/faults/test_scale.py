@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polars as pl
 import pytest
-from fastwarc.warc import WarcRecord
+from fastwarc.warc import WarcRecord, WarcRecordType
 
 import pipeline.spool
 from pipeline.clean import clean, clean_frames
@@ -122,9 +122,10 @@ def test_files_of_many_records_may_exceed_the_limit_of_whole_files(tmp_path: Pat
     with gzip.open(tmp_path / "h.warc.gz", "wb") as warc:
         for record in records:
             page = WarcRecord()
-            page.init_headers(0, record_type="resource")
-            page.headers["Content-Type"] = "text/plain"
-            page.set_bytes_content(f" date 2024-01-02 {record['text']}".encode())
+            page.init_headers(WarcRecordType.response)
+            page.headers["Content-Type"] = "application/http; msgtype=response"
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"
+            page.set_bytes_content(head + f" date 2024-01-02 {record['text']}".encode())
             page.write(warc)
     (tmp_path / "i.txt").write_bytes(b"a" * 5_000)
     raw, refused = read_inbox(load_settings(None, inbox=(tmp_path,), ingest={"max_file_bytes": 4_000}))
