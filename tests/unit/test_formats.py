@@ -8,9 +8,9 @@ import pytest
 
 from pipeline.clean import clean
 from pipeline.ingest import Malformed, Record, read_inbox
-from pipeline.ingest.archive import PACKINGS
 from pipeline.ingest.pdf import joined
 from pipeline.ingest.registry import CONTAINERS, READERS
+from pipeline.ingest.streams import PACKINGS
 from pipeline.settings import IngestSettings, load_settings
 from schemas.codes import codes
 from tests import formats
