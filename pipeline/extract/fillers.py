@@ -30,6 +30,7 @@ MEMBER_WORDS = GROUP_WORDS | word_set("member_nouns")
 THIRD = {"it", "they", "them", "its", "their"}
 FIRST = {"we", "us", "our", "i"}
 GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_militia"}
+REMAINS = {"body", "corpse", "remains"}  # "the bodies of two priests" are the priests
 EDGE = " \"'“”‘’,.;:-–—"
 LEADING = re.compile(
     r"^(?:dead(?=\s+\d)|the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I
@@ -123,6 +124,9 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
             return found  # "its men", "our fighters"
     part = token.lower_ in {"one", "some", "several", "many", "members"} and token.pos_ in {"PRON", "DET", "ADJ"}
     if part or token.pos_ == "NUM":
+        for _, inner in syntax.prepositional(token, ("of",)):
+            return resolve(view, para, inner, reporter)
+    if token.lemma_.lower() in REMAINS:
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
     start, end, words = phrase(view, para, token)

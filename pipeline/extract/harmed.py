@@ -29,6 +29,7 @@ BACK = 3  # sentences between an act and the names of its victims
 VICTIMS = word_set("victim_words")
 NAMING = word_set("naming_verbs")
 COMPANY = {"together", "along"}
+LISTED = {"NUM", "DET"}  # what may stand between the names of a list
 
 
 def add_harmed(view: View, tellings: list[Telling]) -> None:
@@ -49,6 +50,7 @@ def add_harmed(view: View, tellings: list[Telling]) -> None:
 
 def beside(token: Token) -> Iterator[Token]:
     """Names set beside a noun for people, and who was with them: "two reporters, A and B", "along with a guard"."""
+    yield from names_after(token)
     for child in token.children:
         if child.dep_ == "appos" and child.i > token.i and token.tag_ == "NNS" and is_name(child):
             yield from syntax.expand([child])
@@ -56,6 +58,21 @@ def beside(token: Token) -> Iterator[Token]:
         for prep in word.children:
             if prep.i > token.i and (found := companion(prep)) is not None:
                 yield from syntax.expand([found])
+
+
+def names_after(token: Token) -> Iterator[Token]:
+    """The rest of a list of names, however it was parsed: "Ana Ruiz, 42; Luis Diaz, 19, and the Italian Dino Rossi"."""
+    if not is_name(token):
+        return
+    for word in token.doc[token.i + 1 : token.sent.end]:
+        if word.dep_ == "nsubj" and word.head != token.head:  # "killing A, police chief B said"
+            return
+        if is_name(word):
+            last = word.i + 1 == len(word.doc) or not is_name(word.nbor(1))
+            if last and word.nbor(-1).tag_ == "NNP" and word.nbor(-1) != token:
+                yield word
+        elif not (word.is_punct or word.pos_ in LISTED or word.tag_ in {"NNP", "CC"} or is_person(describe(word.text))):
+            return
 
 
 def companion(prep: Token) -> Token | None:
@@ -83,7 +100,7 @@ def identified(sentence: Span) -> Iterator[Token]:
         if verb.lemma_ not in NAMING or syntax.is_negated(verb):
             continue
         subjects = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "csubj"}]
-        among = [t for name, t in syntax.prepositional(verb, ("among",)) if t.lemma_.lower() in VICTIMS]
+        among = [t for name, t in syntax.prepositional(verb, ("among",)) if is_victim_word(t)]
         if among and verb.lemma_ == "be":
             yield from told_by(verb, subjects)
         elif any(is_victim_word(t) for t in subjects):
@@ -102,7 +119,7 @@ def told_by(verb: Token, more: list[Token]) -> Iterator[Token]:
     pronoun = any(c.lower_ == "they" for c in verb.children)
     for token in syntax.expand(heads):
         group = [token, *(c for c in token.children if c.dep_ == "appos" and is_name(c))]
-        for word in group:
+        for word in [*group, *(n for g in group for n in names_after(g))]:
             if is_name(word) or (not pronoun and is_person(describe(word.text))):
                 yield word
 

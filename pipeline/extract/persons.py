@@ -40,7 +40,8 @@ def person_at(view: View, para: int, token: Token) -> Person | None:
         return spoken_of(view, para, token)
     if is_name(token) or (token.ent_type_ == "PERSON" and is_lone_name(token)):
         return named(view, token)
-    for child in token.children:
+    whole = (token, syntax.noun_phrase(token)[1])  # "the mayor of Aden, Salem Nasser"
+    for child in dict.fromkeys(c for head in whole for c in head.children):
         if child.dep_ == "appos" and is_name(child) and is_person(describe(token.text)) and token.tag_ == "NN":
             person = named(view, child)
             left, right = syntax.noun_phrase(token)

@@ -112,6 +112,12 @@ def test_a_retired_general_is_a_civilian():
         ("A bomb exploded in front of a bank in Lima on Monday. Several homes nearby were destroyed.",
          "bank; Several homes"),
         ("A bomb exploded in front of a bank in Lima on Monday, killing four people.", "four people; bank"),
+        ("A car bomb exploded under a bridge in Bogota on Monday, killing Maria Pulido, 42; Pilar Pulido, 19; and "
+         "Efrain Rincon.", "Maria Pulido; bridge; Pilar Pulido; Efrain Rincon"),
+        ("Gunmen killed the mayor of Aden, Salem Nasser, on Sunday.", "Salem Nasser"),
+        ("Rebels attacked a village near Goma on Sunday, killing Jean Bosco, police chief Paul Mugisha said.",
+         "Jean Bosco"),
+        ("Police found the bodies of two priests who had been kidnapped by gunmen in Jos on Sunday.", "two priests"),
     ],
 )  # fmt: skip
 def test_the_rest_of_the_harm_stands_in_the_target_words(text, target_text):
