@@ -34,8 +34,9 @@ def note(evidence: Evidence, field: str, sentence: int) -> None:
 
 def spans(view: View, evidence: Evidence, row: Row) -> list[dict[str, Any]]:
     """Evidence as spans of the text, sorted by field and position."""
+    where = {i: view.sentence_span(i) for sentences in evidence.values() for i in sentences}
     found = [
-        (name, *view.sentence_span(i))
+        (name, *where[i])
         for field, sentences in evidence.items()
         for name in (field, *ALONG.get(field, ()))
         for i in sentences

@@ -18,7 +18,7 @@ from pipeline.extract.frame import Frame
 from pipeline.extract.links import is_one_toll, link
 from pipeline.extract.modality import modality_of
 from pipeline.extract.senses import is_violent
-from pipeline.extract.support import AUXILIARY, may_support, reporter_of, support
+from pipeline.extract.support import AUXILIARY, acting, reporter_of, support
 from pipeline.extract.triggers import Trigger, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -46,10 +46,9 @@ def find_frames(view: View) -> list[Frame]:
     by_token: dict[tuple[int, int], Frame] = {}
     supporting: list[tuple[int, Token, tuple[Trigger, ...]]] = []
     for para, paragraph in enumerate(view.paragraphs):
-        for token in paragraph.doc:
+        for token in acting(paragraph.doc):
             rows = lookup(token)
-            if rows or may_support(token):
-                supporting.append((para, token, rows))
+            supporting.append((para, token, rows))
             trigger = choose(view, para, token, rows) if rows else None
             if trigger is None:
                 continue

@@ -6,12 +6,17 @@ the blamed and perpetrators filled in; a claim without an event noun becomes a f
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from collections.abc import Iterator
+from functools import lru_cache
+
+from spacy.attrs import LEMMA, LOWER, POS
+from spacy.strings import StringStore
+from spacy.tokens import Doc, Token
 
 from pipeline.extract import syntax
 from pipeline.extract.arguments import role_table
 from pipeline.extract.frame import Frame
-from pipeline.extract.triggers import Trigger, has_companion, is_light, lookup
+from pipeline.extract.triggers import Trigger, has_companion, is_light, lookup, rows_of
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
@@ -79,9 +84,22 @@ WORK = {"work", "doing", "handiwork"}
 RESPONSIBLE = "responsible"
 
 
-def may_support(token: Token) -> bool:
+def acting(doc: Doc) -> Iterator[Token]:
+    """The words of a paragraph that may be a trigger or support one."""
+    for at, word in enumerate(doc.to_array([LEMMA, POS, LOWER]).tolist()):
+        if _concerns(doc.vocab.strings, *word):
+            yield doc[at]
+
+
+@lru_cache(maxsize=65536)
+def _concerns(strings: StringStore, lemma: int, pos: int, form: int) -> bool:
+    """Is a word, by the model's numbers of it, a trigger or one that :func:`support` reads ("was behind")?"""
+    return bool(rows_of(strings, lemma, pos, form)) or may_support(strings[lemma], strings[form])
+
+
+def may_support(lemma: str, form: str) -> bool:
     """Does a word that is no trigger hand fillers to an act ("was behind", "is responsible for")?"""
-    return token.lower_ in WORK | {RESPONSIBLE} or token.lemma_ in STANDING | PLACING | CALLING | JOINING
+    return form in WORK | {RESPONSIBLE} or lemma in STANDING | PLACING | CALLING | JOINING
 
 
 def support(

@@ -9,9 +9,10 @@ import csv
 import re
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
+from spacy.strings import StringStore
 from spacy.tokens import Token
 
 LEXICONS = Path(__file__).parent / "lexicons"
@@ -45,17 +46,24 @@ def table() -> dict[tuple[str, str], tuple[Trigger, ...]]:
     return {key: tuple(sorted(rows, key=lambda t: not t.companion)) for key, rows in found.items()}
 
 
-def lemma_of(token: Token) -> str:
-    """Lower-case lemma; a capitalised plural that the model takes for a name loses its s.
+@lru_cache(maxsize=65536)
+def rows_of(strings: StringStore, *word: int) -> tuple[Trigger, ...]:
+    """The rows of a word, given as the model's numbers of its lemma, part of speech and lower-case form.
 
-    A verb form that the model does not know ("staged", "maimed", "machinegunned") is stripped by spelling.
+    A capitalised plural that the model takes for a name loses its s; a verb form that the model does not know
+    ("staged", "maimed", "machinegunned") is stripped by spelling.
     """
-    lemma: str = token.lemma_.lower()
-    if token.pos_ == "PROPN" and lemma.endswith("s") and (lemma[:-1], "N") in table():
-        return lemma[:-1]
-    if token.pos_ == "VERB" and (lemma, "V") not in table():
-        return next((base for base in bases(token.lower_) if (base, "V") in table()), lemma)
-    return lemma
+    lemma, pos, form = (strings[number] for number in word)
+    lemma = lemma.lower()
+    if pos in NOMINAL:
+        if pos == "PROPN" and lemma.endswith("s") and (lemma[:-1], "N") in table():
+            lemma = lemma[:-1]
+        return table().get((lemma, "N"), ())
+    if pos not in VERBAL:
+        return ()
+    if pos == "VERB" and (lemma, "V") not in table():
+        lemma = next((base for base in bases(form) if (base, "V") in table()), lemma)
+    return table().get((lemma, "V"), ())
 
 
 def bases(form: str) -> list[str]:
@@ -97,10 +105,10 @@ def lookup(token: Token) -> tuple[Trigger, ...]:
     A verb form tagged as adjective ("the wounded driver") is none; a noun that modifies another noun
     ("attack drone", "bombing suspect") is none unless the head is a trigger too, which then counts.
     """
-    pos = "V" if token.pos_ in VERBAL else "N" if token.pos_ in NOMINAL else ""
-    rows = table().get((lemma_of(token), pos), ()) if pos else ()
+    rows = rows_of(token.vocab.strings, token.lemma, token.pos, token.lower)
     if not rows:
         return ()
+    pos = rows[0].pos
     if pos == "N" and token.dep_ in {"compound", "nmod", "npadvmod"}:
         return ()
     if pos == "V" and token.dep_ == "amod" and not any(c.dep_ in {"agent", "prep"} for c in token.children):

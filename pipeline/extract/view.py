@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 
 from spacy.tokens import Span, Token
 
@@ -22,6 +23,8 @@ from pipeline.extract.persons import persons_of
 from pipeline.extract.places.find import PlaceMention, find_places
 from pipeline.extract.ships import ShipMention, find_ships
 from pipeline.extract.weapons import WeaponMention, find_weapons
+
+START = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -71,7 +74,7 @@ class View:
     ) -> M | None:
         """The mention that covers a token, if any."""
         begin, end = self.start(para, token), self.end(para, token)
-        i = bisect.bisect_right(mentions, begin, key=lambda m: m.start)
+        i = bisect.bisect_right(mentions, begin, key=START)
         for mention in reversed(mentions[max(0, i - 2) : i]):
             if mention.start <= begin and end <= mention.end:
                 return mention
@@ -84,8 +87,9 @@ class View:
     def sentence_span(self, index: int) -> tuple[int, int]:
         """Character offsets of a sentence, without the white space around it."""
         para, span = self.sentences[index]
-        words = [t for t in span if not t.is_space] or list(span)
-        return self.start(para, words[0]), self.end(para, words[-1])
+        first = next((t for t in span if not t.is_space), span[0])
+        last = next((t for t in reversed(span) if not t.is_space), span[-1])
+        return self.start(para, first), self.end(para, last)
 
 
 def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:

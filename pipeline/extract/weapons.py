@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.numbers.find import Quantity, find_quantities
+from pipeline.extract.numbers.read import lowered
 from pipeline.extract.people import find as find_noun
 from pipeline.extract.people import is_person, words_of
 from pipeline.extract.weapons_table import Form, Weapon, automaton, patterns
@@ -85,12 +86,6 @@ def find_weapons(text: str) -> list[WeaponMention]:
     quantities = find_quantities(text, articles=True)
     ends = [q.end for q in quantities]
     return [_mention(text, hit, quantities, ends) for hit in hits]
-
-
-def lowered(text: str) -> str:
-    """Lower case of equal length, so that offsets hold (a dotted capital I would grow)."""
-    low = text.lower()
-    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
 
 
 def _chosen(text: str) -> list[_Hit]:

@@ -8,6 +8,7 @@ import re
 
 from spacy.tokens import Span, Token
 
+from pipeline.extract.numbers.read import lowered
 from pipeline.extract.wordsets import words
 
 MODALS = words("modals")
@@ -21,6 +22,7 @@ CAUSING = words("causing")
 IF = frozenset({"if", "unless", "whether", "lest"})
 
 _WEEKDAY = "monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+# These are searched in lower-case text.
 TOTAL = re.compile(
     rf"\b(?:since (?!(?:{_WEEKDAY}|dawn|midnight|yesterday|morning|noon|then\b|the early))|so far|to date|in all\b|"
     r"in total|all told|overall|cumulative|total of|a total|each year|every year|annually|over the years|"
@@ -29,35 +31,30 @@ TOTAL = re.compile(
     r"(?:in|during|within|over) the (?:past|last|previous) (?:\w+ )?(?:days|weeks|months|years|decade)|"
     r"the (?:\w+ )?(?:war|conflict|insurgency|civil war|campaign|violence|unrest) (?:has|have|had|that has)\b|"
     r"(?:in|during|of) the (?:[\w-]+ ){0,2}(?:war|conflict|insurgency)\b|"
-    r"(?:\w+-)?(?:year|month|decade)-(?:long|old) (?:[\w-]+ )?(?:war|conflict|insurgency|campaign|rebellion|"
-    r"uprising|offensive|siege))",
-    re.IGNORECASE,
+    r"(?:year|month|decade)-(?:long|old) (?:[\w-]+ )?(?:war|conflict|insurgency|campaign|rebellion|"
+    r"uprising|offensive|siege))"
 )
 # A year makes a total only of something that goes on ("in gang violence last year").
-YEAR = re.compile(r"(?:(?:this|last) year|(?:in|during|throughout) (?:19|20)\d\d)\b", re.IGNORECASE)
+YEAR = re.compile(r"(?:(?:this|last) year|(?:in|during|throughout) (?:19|20)\d\d)\b")
 ONGOING = re.compile(
-    r"\b(?:violence|fighting|war|conflict|unrest|insurgency|clashes|attacks|raids|incidents|killings|insecurity)\b",
-    re.IGNORECASE,
+    r"\b(?:violence|fighting|war|conflict|unrest|insurgency|clashes|attacks|raids|incidents|killings|insecurity)\b"
 )
 _TIME = r"(?:this|that|in the|on|today|monday|tuesday|wednesday|thursday|friday|saturday|sunday|at|last)"
 EARLIER = re.compile(
     rf"\b(?:(?:an?|the|its|their|his) )?(?:earlier(?! {_TIME}\b)|previous|previously|initially|at first|prior|"
     r"first (?:count|said|put|reported|spoke|announced)|initial (?:toll|count|tally|figure|estimate|death toll)|"
     r"had (?:earlier |initially |first |previously )?(?:spoken|put|said|announced|reported|given|counted|estimated|"
-    r"listed|stood))\b",
-    re.IGNORECASE,
+    r"listed|stood))\b"
 )
 TALLY = re.compile(
     r"\b(?:toll|tally|counts?|figures?|number|reports?|reported|estimates?|said|say|put|announced|announcement|stood|"
-    r"spoke|spoken|given|gave|counted|listed|estimated|told|confirmed|statement|casualty)\b",
-    re.IGNORECASE,
+    r"spoke|spoken|given|gave|counted|listed|estimated|told|confirmed|statement|casualty)\b"
 )
 # "Earlier" that only orders the act in time ("two days earlier", "earlier on Monday").
 EARLIER_TIME = re.compile(
-    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|nights?|moments?)\s+(?:earlier|previously|prior)\b",
-    re.IGNORECASE,
+    r"\b(?:days?|weeks?|months?|years?|hours?|minutes?|nights?|moments?)\s+(?:earlier|previously|prior)\b"
 )
-ACCORDING = re.compile(r"\b(?:according to|as reported by|citing|as announced by|quoting)\s+", re.IGNORECASE)
+ACCORDING = re.compile(r"\b(?:according to|as reported by|citing|as announced by|quoting)\s+")
 
 
 def verb_of(token: Token) -> Token:
@@ -145,7 +142,7 @@ def _is_past_warning(governor: Token, verb: Token) -> bool:
 
 def is_total(sentence: Span, token: Token) -> bool:
     """Is the count one over many incidents: "since 2017", "so far", "in all"?"""
-    text = clause_text(sentence, token)
+    text = clause_text(sentence, token).lower()
     return TOTAL.search(text) is not None or (YEAR.search(text) is not None and ONGOING.search(text) is not None)
 
 
@@ -154,7 +151,7 @@ def is_superseded(sentence: Span, token: Token, first: int) -> bool:
     if _said_before(token):
         return True
     start = _clause_start(sentence, min(first, token.i))
-    rest = EARLIER_TIME.sub(" ", sentence.doc[start : token.i + 1].text)
+    rest = EARLIER_TIME.sub(" ", sentence.doc[start : token.i + 1].text.lower())
     found = EARLIER.search(rest)
     return found is not None and TALLY.search(rest[found.start() :]) is not None
 
@@ -199,7 +196,7 @@ def clause_text(sentence: Span, token: Token) -> str:
     return text
 
 
-def source_of(token: Token) -> str | None:
+def source_of(sentence: Span, token: Token) -> str | None:
     """Who says so: the subject of the reporting verb above, else an "according to" of the sentence."""
     verb, depth = token, 0
     while verb.head != verb and depth < 8:
@@ -209,10 +206,10 @@ def source_of(token: Token) -> str | None:
             subject = next((c for c in verb.children if c.dep_ in ("nsubj", "nsubjpass") and c.i != token.i), None)
             if subject is not None and not any(t == token for t in subject.subtree):
                 return _noun_phrase(subject)
-    found = ACCORDING.search(token.sent.text)
+    found = ACCORDING.search(lowered(sentence.text))
     if found is not None:
-        at = token.sent.start_char + found.end()
-        head = next((t for t in token.sent if t.idx >= at), None)
+        at = sentence.start_char + found.end()
+        head = next((t for t in sentence if t.idx >= at), None)
         while (
             head is not None
             and head.dep_ in ("det", "compound", "amod", "poss", "nmod", "case", "punct")

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from spacy.attrs import LOWER
+from spacy.strings import StringStore
 from spacy.tokens import Doc
 
 from pipeline.extract.casualties import idioms as idioms
@@ -97,20 +99,27 @@ def table() -> dict[str, tuple[Row, ...]]:
     return rows
 
 
+@cache
+def forms(strings: StringStore) -> frozenset[int]:
+    """The forms of casualties.csv as the numbers by which the model knows words."""
+    return frozenset(strings.as_int(form) for form in table())
+
+
 def find_casualties(doc: Doc, offset: int) -> list[Casualty]:
     """Find every count of victims in a paragraph that begins at ``offset`` of the article."""
-    rows = table()
-    cues = [token for token in doc if token.lower_ in rows]
+    known = forms(doc.vocab.strings)
+    cues = [doc[at] for at, form in enumerate(doc.to_array(LOWER).tolist()) if form in known]
     if not cues:
         return []
+    rows, text = table(), doc.text
     states = frozenset(t.i for t in cues if any(row.pattern in PREDICATES for row in rows[t.lower_]))
-    scene = Scene(doc, Reader(doc), states)
+    scene = Scene(doc, Reader(doc, text), states)
     counts: list[Count] = []
     for token in cues:
         for row in rows[token.lower_]:
             counts += PATTERNS[row.pattern](scene, token, row)
     counts += parts(scene, counts)
-    return [_casualty(doc, offset, count) for count in _settled(counts)]
+    return [_casualty(doc, text, offset, count) for count in _settled(counts)]
 
 
 def _settled(counts: list[Count]) -> list[Count]:
@@ -156,20 +165,21 @@ def _same(count: Count, other: Count) -> bool:
     return count.first <= other.last and other.first <= count.last
 
 
-def _casualty(doc: Doc, offset: int, count: Count) -> Casualty:
+def _casualty(doc: Doc, text: str, offset: int, count: Count) -> Casualty:
     """Add what the context says and turn token indices into offsets."""
     cue = doc[count.cue]
+    sentence = cue.sent
     people = count.people
     first, last = min(count.first, count.cue), max(count.last, count.cue)
     if last - first > LONG:
         first, last = count.first, count.last
     start, end = _offsets(doc, first, last)
     v_start, v_end = _offsets(doc, people.first, people.last) if people is not None else (None, None)
-    victims = doc.text[v_start:v_end] if people is not None else None
+    victims = text[v_start:v_end] if people is not None else None
     return Casualty(
         start=offset + start,
         end=offset + end,
-        text=doc.text[start:end],
+        text=text[start:end],
         state=count.state,
         min=count.min,
         max=count.max,
@@ -179,10 +189,10 @@ def _casualty(doc: Doc, offset: int, count: Count) -> Casualty:
         victims_text=victims,
         victim_side=count.side,
         inner=count.inner or (victims is not None and victims.endswith(PART_ENDINGS)),
-        total=is_total(cue.sent, cue),
-        superseded=count.superseded or is_superseded(cue.sent, cue, count.first),
+        total=is_total(sentence, cue),
+        superseded=count.superseded or is_superseded(sentence, cue, count.first),
         negated=count.negated,
-        source=source_of(cue),
+        source=source_of(sentence, cue),
         hypothetical=not count.negated and is_hypothetical(cue),
         implied=count.implied,
         definite=people is not None and people.definite,

@@ -71,10 +71,10 @@ class _Left:
 class Reader:
     """Reads the people off one parsed paragraph; keeps its quantities by token."""
 
-    def __init__(self, doc: Doc) -> None:
+    def __init__(self, doc: Doc, text: str) -> None:
         self.doc = doc
         self.at: dict[int, Quantity] = {}
-        quantities = find_quantities(doc.text)
+        quantities = find_quantities(text)
         starts = {token.idx: token.i for token in doc} if quantities else {}
         for quantity in quantities:
             at = starts.get(quantity.start)
@@ -219,7 +219,8 @@ class Reader:
     def left(self, head: Token, stop: int = -1) -> _Left:
         """Walk left over what modifies a noun, to its number or article."""
         first, i = head.i, head.i - 1
-        while i > stop and i >= head.sent.start:
+        floor = max(stop, head.sent.start - 1)
+        while i > floor:
             token = self.doc[i]
             if i in self.at:
                 return self._number_before(i, stop)

@@ -49,8 +49,10 @@ class DateMention:
     weekday: int | None = None
 
 
-LEVELS = (CLOCKS, LENGTHS, DAYS, HOLIDAY, MONTHS, YEARS, WEEKDAYS, PARTS, RELATIVE, PARTED)
-LATER_LEVELS = (RANGES, OFFSETS, CHAINS, TIMED, IDLE)
+RULES = (
+    *CLOCKS, *LENGTHS, *DAYS, *HOLIDAY, *MONTHS, *YEARS, *WEEKDAYS, *PARTS, *RELATIVE, *PARTED,
+    *RANGES, *OFFSETS, *CHAINS, *TIMED, *IDLE,
+)  # fmt: skip
 UNTIL = frozenset({"until", "till", "by", "before", "through"})
 AHEAD = frozenset({"until", "till", "by", "due", "effective"})
 PLANNED = frozenset({"scheduled", "planned", "set", "due", "slated"})
@@ -140,9 +142,7 @@ def find_dates(text: str, published: date, *, utc_offset: int | None = None) -> 
     [('Thursday night', '2023-10-26')]
     """
     ctx = Context(text, published, utc_offset)
-    nodes = list(_name_phrases(list(tokenize(text))))
-    for level in (*LEVELS, *LATER_LEVELS):
-        nodes = apply(level, nodes, ctx)
+    nodes = apply(RULES, list(_name_phrases(list(tokenize(text)))), ctx)
     found = []
     for i, node in enumerate(nodes):
         value = node.value

@@ -23,7 +23,8 @@ from typing import Any, NamedTuple
 LEXICONS = Path(__file__).parents[1] / "lexicons"
 
 TOKEN = re.compile(
-    r"(?P<iso>(?<![\w.-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
+    r"(?P<word>[^\W\d_]+)"  # most tokens are words: they are tried first
+    r"|(?P<iso>(?<![\w.-])[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,9})?)?"
     r"(?:Z|[+-][0-9]{2}:?[0-9]{2})?)?(?![\w-]))"
     r"|(?P<slash>(?<![\w/.-])(?:[0-9]{1,2}/[0-9]{1,2}/[0-9]{2}(?:[0-9]{2})?|[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}"
     r"|[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}|[0-9]{1,2}-[0-9]{1,2}-[0-9]{4})(?![\w/-]))"
@@ -31,7 +32,7 @@ TOKEN = re.compile(
     r"|[0-9]{1,2}(?:\.[0-9]{2})?[ \u00a0\u202f]?[ap](?:m\b|\.m\.))(?![\w:]))"
     r"|(?P<decade>(?<![\w.-])(?:['’]?[0-9]0|[0-9]{3}0)['’]?s\b)"
     r"|(?P<number>(?<![\w.,$£€¥#])[0-9]{1,9}(?:st|nd|rd|th|d)?(?![\w%]|[.,][0-9]))"
-    r"|(?P<word>[^\W\d_]+)|(?P<junk>[\w$£€¥#](?:[.,]?[\w%])*)|(?P<gap>\n[ \t\r]*\n)|(?P<sign>--|[^\w\s])",
+    r"|(?P<junk>[\w$£€¥#](?:[.,]?[\w%])*)|(?P<gap>\n[ \t\r]*\n)|(?P<sign>--|[^\w\s])",
     re.IGNORECASE,
 )
 SIGNS = {"–": "-", "‐": "-", "‑": "-", "’": "'", "‘": "'", "[": "(", "]": ")", "--": "—"}
@@ -128,6 +129,21 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(out))
 
 
+def needed(pattern: str) -> list[frozenset[str]]:
+    """Of each part that a pattern cannot do without, the tags that it may be: without one of these nothing matches."""
+    groups: list[list[frozenset[str] | None]] = [[]]
+    for item in pattern.split():
+        mark, _, body, optional = ITEM.fullmatch(item).groups()  # type: ignore[union-attr]
+        if body == "(":
+            groups.append([])
+        elif body == ")":
+            group = groups.pop()
+            groups[-1] += [] if optional or None in group else group
+        elif not mark and not optional:
+            groups[-1].append(None if body == "|" else frozenset(VOCABULARY.symbol(body)[1:-1]))
+    return [] if None in groups[0] else [tags for tags in groups[0] if tags]
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A rule's match, by the names of its items."""
@@ -172,16 +188,17 @@ type Action = Callable[[Found], Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A pattern, the tag of the node it makes and the function that gives its value (None: no match)."""
+    """A pattern, what it needs, the tag of the node it makes and the function of its value (None: no match)."""
 
     pattern: re.Pattern[str]
+    needs: list[frozenset[str]]
     tag: str
     action: Action
 
 
 def rule(tag: str, action: Action, *patterns: str) -> list[Rule]:
     """One rule for each pattern, all with the same outcome."""
-    return [Rule(compile_pattern(p), VOCABULARY.tag(tag), action) for p in patterns]
+    return [Rule(compile_pattern(p), needed(p), VOCABULARY.tag(tag), action) for p in patterns]
 
 
 def _number_node(raw: str, start: int, end: int) -> Node:
@@ -231,7 +248,10 @@ def _value(action: Action, found: Found) -> Any:
 def apply(rules: Iterable[Rule], nodes: list[Node], ctx: Context) -> list[Node]:
     """Run rules in order; each match becomes one node (or, for a list value, a node for each named part)."""
     tags = "".join([node.tag for node in nodes])
+    present = set(tags)
     for each in rules:
+        if any(map(present.isdisjoint, each.needs)):
+            continue
         out: list[Node] = []
         pieces: list[str] = []
         done = 0
@@ -249,4 +269,5 @@ def apply(rules: Iterable[Rule], nodes: list[Node], ctx: Context) -> list[Node]:
         if done:
             nodes = out + nodes[done:]
             tags = "".join(pieces) + tags[done:]
+            present = set(tags)
     return nodes

@@ -51,7 +51,8 @@ _DIGITS = (
     r"|\d+(?:\.\d+)?"
 )
 _WORDS = "|".join(sorted([*UNITS, *TENS, *SCALES, *PLURALS, *FEW, *SETS, *NONE, "half"], key=len, reverse=True))
-ATOM = re.compile(rf"(?<!\w)(?>(?P<digits>{_DIGITS})|(?P<word>{_WORDS}))(?!\w)(?![.,]\d)", re.IGNORECASE)
+_FIRST = "".join(sorted({word[0] for word in _WORDS.split("|")}))
+ATOM = re.compile(rf"\b(?=[\d{_FIRST}])(?>(?P<digits>{_DIGITS})|(?P<word>{_WORDS}))(?!\w)(?![.,]\d)")  # of lower case
 CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # 1.400
 NOT_NO = re.compile(
     r"\s*(?:\.\s*\d|longer\b|matter\b|doubt\b|less\b|fewer\b|more\b|later\b|sooner\b|way\b|-)", re.IGNORECASE
@@ -75,25 +76,31 @@ class Number:
         return self.low if self.low == self.high and not self.vague else None
 
 
+def lowered(text: str) -> str:
+    """Lower case of equal length, so that offsets hold (a dotted capital I would grow)."""
+    low = text.lower()
+    return low if len(low) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 class _Atoms:
     """The number words and digit groups of a text, in order."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
-        self.found = list(ATOM.finditer(text))
+        self.text = lowered(text)
+        self.found = list(ATOM.finditer(self.text))
 
     def __len__(self) -> int:
         return len(self.found)
 
     def word(self, at: int) -> str:
         """The lower-case word of an atom; empty behind the last."""
-        return self.found[at].group().lower() if at < len(self.found) else ""
+        return self.found[at].group() if at < len(self.found) else ""
 
     def gap(self, at: int) -> str | None:
         """The text between an atom and the next, None at the end."""
         if at + 1 >= len(self.found):
             return None
-        return self.text[self.found[at].end() : self.found[at + 1].start()].lower()
+        return self.text[self.found[at].end() : self.found[at + 1].start()]
 
     def start_with_article(self, at: int) -> int:
         """Where a number begins when the a/an before it belongs to it ("a dozen")."""
