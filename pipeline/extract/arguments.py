@@ -146,5 +146,5 @@ def damaged(sentence: Span) -> Iterator[Token]:
     for token in sentence:
         if token.pos_ == "VERB" and token.lemma_ in WRECKING and not syntax.is_negated(token):
             yield from syntax.patients(token)
-        elif token.lower_ == "damage" and token.pos_ == "NOUN":
+        elif token.pos_ == "NOUN" and token.lower_ == "damage":
             yield from (t for _, t in syntax.prepositional(token, ("to",)))

@@ -92,11 +92,14 @@ def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling], near:
 
     Its subject, else its object, is an event noun; a reporting verb carries nothing.
     """
-    if verb.pos_ == "VERB" and any(r.cls == "claim" for r in lookup(verb)):
-        return newly_claimed(para, verb, owner)
-    if verb.pos_ not in {"VERB", "AUX"} or (any(r.cls == "report" for r in lookup(verb)) and not is_light(verb)):
+    found = [c for c in verb.children if (para, c.i) in owner and c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}]
+    if not found or verb.pos_ not in {"VERB", "AUX"}:
         return None
-    found = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"} and (para, c.i) in owner]
+    rows = lookup(verb)
+    if verb.pos_ == "VERB" and any(r.cls == "claim" for r in rows):
+        return newly_claimed(para, verb, owner)
+    if any(r.cls == "report" for r in rows) and not is_light(verb):
+        return None
     subjects = [c for c in found if c.dep_ in {"nsubj", "nsubjpass"}]
     if near is not None and verb.i < near.i and not is_light(verb):  # "today's attack followed bombings on Sunday"
         subjects = [c for c in found if c.dep_ == "dobj" and c.i < near.i] or subjects
@@ -150,7 +153,10 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
 
 def is_heading(view: View, para: int) -> bool:
     """Is a paragraph a headline, a subhead or a link: short, without a full stop, among others?"""
-    words = view.paragraphs[para].doc.text.rstrip()
+    doc = view.paragraphs[para].doc
+    if doc[-1].idx > 160 and not doc[-1].is_space:
+        return False
+    words = doc.text.rstrip()
     return len(view.paragraphs) > 1 and len(words) < 160 and not words.endswith(STOPS)
 
 

@@ -7,6 +7,7 @@ at the same level, opposed roles, another named victim and another kind of act c
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from pipeline.extract.actors.find import nation_of, same_side
 from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state
@@ -313,20 +314,32 @@ def shares(fillers: list[Filler], incident: Incident, role: str) -> bool:
     return any(words & content(f.text) for f in fillers)
 
 
-def content(name: str) -> set[str]:
+EMPTY = {"people", "others", "with", "from", "their"}
+
+
+@lru_cache(maxsize=4096)
+def content(name: str) -> frozenset[str]:
     """Content words of a name."""
-    return {w for w in name.lower().split() if len(w) > 3 and w not in {"people", "others", "with", "from", "their"}}
+    return frozenset(
+        w for w in name.lower().split() if len(w) > 3 and w not in {"people", "others", "with", "from", "their"}
+    )
 
 
 NAME = re.compile(r"\b[A-Z][\w'-]+")
 TITLES = word_set("titles")
 
 
-def victims(telling: Telling) -> list[set[str]]:
+def victims(telling: Telling) -> list[frozenset[str]]:
     """Names of the people whom a telling says to be attacked, each as its capitalised words."""
-    people = [f.text for f in telling.targets if f.kind == "people" and not find_quantities(f.text)]
-    found = [set(NAME.findall(text)) for text in people]
-    return [named for names in found if (named := {n for n in names if n.lower() not in TITLES and not nation_of(n)})]
+    return [named for f in telling.targets if f.kind == "people" and (named := own_names(f.text))]
+
+
+@lru_cache(maxsize=4096)
+def own_names(text: str) -> frozenset[str]:
+    """The capitalised words of a phrase that counts nobody, without titles and nations."""
+    if find_quantities(text):
+        return frozenset()
+    return frozenset(n for n in NAME.findall(text) if n.lower() not in TITLES and not nation_of(n))
 
 
 def other_victims(telling: Telling, incident: Incident) -> bool:

@@ -118,4 +118,4 @@ def spoken_of(view: View, para: int, token: Token) -> Person | None:
 def persons_of(doc: Doc) -> list[str]:
     """Every name of two words or more in a parsed paragraph, titles taken off."""
     ends = [entity[-1] for entity in doc.ents if entity.label_ == "PERSON" and len(entity) > 1]
-    return [doc[name_start(end) : end.i + 1].text for end in ends if name_start(end) < end.i]
+    return [doc[start : end.i + 1].text for end in ends if (start := name_start(end)) < end.i]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 ALL_OF_THEM = {"it", "all", "both", "none", "most", "they", "them", "some", "many", "each"}
 ACCIDENTS = word_set("accidents")
 STRICKEN = word_set("stricken")
-SPACE = re.compile(rf"\b(?:{'|'.join(sorted(word_set('tried_out')))})s?\b", re.IGNORECASE)
+SPACE = re.compile(rf"\b(?:{'|'.join(sorted(word_set('tried_out')))})s?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +179,7 @@ def _launch(case: Case) -> bool:
 
 def tried_out(view: View) -> bool:
     """Does the article speak of tests and of space, where rockets are launched at nobody?"""
-    return SPACE.search(view.text) is not None
+    return SPACE.search(view.text.lower()) is not None
 
 
 def _fire(case: Case) -> bool:

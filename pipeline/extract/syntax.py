@@ -44,11 +44,9 @@ def is_passive(verb: Token) -> bool:
     deps = {c.dep_ for c in verb.children}
     if verb.lemma_ in MOVING and not deps & {"agent", *PASSIVE_SUBJECT}:
         return False  # "a bomb ripped through": the parser's participle is the verb of the sentence
-    if is_reduced(verb):
-        return True
     if "nsubj" in deps and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children) and "auxpass" not in deps:
         return False  # "a statement that it had targeted a base"
-    if "auxpass" in deps or deps & PASSIVE_SUBJECT:
+    if "auxpass" in deps or deps & PASSIVE_SUBJECT or is_reduced(verb):
         return True
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
         return "agent" in deps or not is_orphan(verb)
@@ -74,7 +72,8 @@ def is_reduced(verb: Token) -> bool:
         or any(c.dep_ in {"dobj", "aux", "auxpass"} for c in verb.children)
     ):
         return False
-    return any(t.tag_ == "VBD" and is_orphan(t) and host(t) == verb for t in verb.subtree if t.i > verb.i)
+    below = map(verb.doc.__getitem__, range(verb.i + 1, verb.right_edge.i + 1))
+    return any(t.tag_ == "VBD" and is_orphan(t) and host(t) == verb for t in below)
 
 
 def is_orphan(verb: Token) -> bool:

@@ -43,6 +43,7 @@ class View:
     persons: list[str] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     sentences: list[tuple[int, Span]] = field(default_factory=list)
+    firsts: list[tuple[int, int]] = field(default_factory=list)  # paragraph and first token of each sentence
     dateline_end: int = 0
     home: str | None = None
 
@@ -73,7 +74,8 @@ class View:
         self, mentions: Sequence[M], para: int, token: Token
     ) -> M | None:
         """The mention that covers a token, if any."""
-        begin, end = self.start(para, token), self.end(para, token)
+        begin = self.paragraphs[para].offset + token.idx
+        end = begin + len(token)
         i = bisect.bisect_right(mentions, begin, key=START)
         for mention in reversed(mentions[max(0, i - 2) : i]):
             if mention.start <= begin and end <= mention.end:
@@ -82,7 +84,7 @@ class View:
 
     def sentence_index(self, para: int, token: Token) -> int:
         """Number of the token's sentence within the article."""
-        return bisect.bisect_right(self.sentences, (para, token.i), key=lambda s: (s[0], s[1].start)) - 1
+        return bisect.bisect_right(self.firsts, (para, token.i)) - 1
 
     def sentence_span(self, index: int) -> tuple[int, int]:
         """Character offsets of a sentence, without the white space around it."""
@@ -97,13 +99,14 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
     view = View(text, published, paragraphs)
     view.starts = [p.offset for p in paragraphs]
     view.sentences = [(i, sent) for i, p in enumerate(paragraphs) for sent in p.doc.sents]
-    view.actors = sorted(find_actors(text, published=published), key=lambda m: m.start)
+    view.firsts = [(i, sent.start) for i, sent in view.sentences]
+    view.actors = sorted(find_actors(text, published=published), key=START)
     hints = [(p.offset + e.start_char, p.offset + e.end_char, e.label_) for p in paragraphs for e in p.doc.ents]
     view.dates = find_dates(text, published)
     view.ships = find_ships(text)
-    view.weapons = sorted(find_weapons(text), key=lambda m: m.start)
+    view.weapons = sorted(find_weapons(text), key=START)
     blocked = [(a.start, a.end) for a in view.actors if a.actor.kind != "state"]
-    view.places = sorted(find_places(text, hints=hints, blocked=blocked), key=lambda m: m.start)
+    view.places = sorted(find_places(text, hints=hints, blocked=blocked), key=START)
     view.persons = list(dict.fromkeys(name for p in paragraphs for name in persons_of(p.doc)))
     for i, p in enumerate(paragraphs):
         view.casualties += [(i, c) for c in find_casualties(p.doc, p.offset)]

@@ -4,6 +4,7 @@ In: the folded words of one article. Out: look-ups that the readings of ``actor_
 ``actor_groups`` are built from. Refuses nothing.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -250,23 +251,27 @@ class Context:
         found = self.find(self.lexicon.labels, i)
         return (found[0][0], found[0][1][0]) if found else None
 
-    def skip_adjectives(self, i: int, most: int = MAX_ADJECTIVES) -> tuple[int, list[GroupAdjective]]:
-        """Adjectives of nation, faith, people or idea from word i on, and where they end."""
-        seen: list[GroupAdjective] = []
+    def skip_adjectives(self, i: int, most: int = MAX_ADJECTIVES) -> int:
+        """Where the adjectives from word i on end."""
+        return max((end for end, _ in self.adjectives(i, most)), default=i)
+
+    def adjectives(self, i: int, most: int = MAX_ADJECTIVES) -> Iterator[tuple[int, tuple[GroupAdjective, ...]]]:
+        """Adjectives of nation, faith, people or idea from word i on: where each step ends, and those seen so far."""
+        seen: tuple[GroupAdjective, ...] = ()
         for step in range(most):
             if step and not self.words.joined(i):
                 break
             found = self.find(self.lexicon.adjectives, i)
             nation = self.nation(i) if i < len(self.words.keys) else None
             if nation is not None and nation[1].adjectival and nation[0] >= (found[0][0] if found else 0):
-                seen.append(GroupAdjective(nation[1].nation.adjective, nation[1].nation.country, None))
+                seen += (GroupAdjective(nation[1].nation.adjective, nation[1].nation.country, None),)
                 i = nation[0]
             elif found:
-                seen.append(found[0][1][0])
+                seen += (found[0][1][0],)
                 i = found[0][0]
             else:
                 step_over = self.find(self.lexicon.classes["group_modifier"], i)
                 if not step_over:
                     break
                 i = step_over[0][0]
-        return i, seen
+            yield i, seen

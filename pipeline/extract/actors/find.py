@@ -145,6 +145,7 @@ def state_force(country: str, kind: str = "military") -> Actor | None:
     return actor if actor and actor.kind in STATE_KINDS else None
 
 
+@lru_cache(maxsize=8192)
 def nation_of(word: str) -> str | None:
     """alpha-3 code of a demonym, a country or a capital; None for other words.
 

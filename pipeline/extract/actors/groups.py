@@ -4,7 +4,7 @@ In: the folded words of one article and a position. Out: the longest reading tha
 nations included. Refuses nothing.
 """
 
-from pipeline.extract.actors.context import MAX_ADJECTIVES, MAX_MODIFIERS, Reading
+from pipeline.extract.actors.context import MAX_MODIFIERS, Reading
 from pipeline.extract.actors.lexicon import (
     BARE,
     BLOCKED,
@@ -33,15 +33,14 @@ class Reader(Names):
         """Islamist militants, Tuareg rebels, Palestinian gunmen: the label is kept with its adjectives."""
         if self.prefixed(i):
             return None
-        best: tuple[int, list[GroupAdjective], Label] | None = None
-        for most in range(1, MAX_ADJECTIVES + 1):
-            at, adjectives = self.skip_adjectives(i, most)
+        best: tuple[int, tuple[GroupAdjective, ...], Label] | None = None
+        for at, adjectives in self.adjectives(i):
             found = self.label(at) if adjectives else None
             if found is not None and found[1].qualifies and (best is None or found[0] > best[0]):
                 best = found[0], adjectives, found[1]
         return self.group(i, *best) if best else None
 
-    def group(self, i: int, stop: int, adjectives: list[GroupAdjective], label: Label) -> Reading:
+    def group(self, i: int, stop: int, adjectives: tuple[GroupAdjective, ...], label: Label) -> Reading:
         """The group that adjectives and a label make, or the one named right after them."""
         noun = plural(label)
         said = (a.label.removesuffix(f" {noun[:-1]}") for a in adjectives)  # "Donbas separatist separatists"
@@ -137,6 +136,8 @@ class Reader(Names):
         mask = self.lexicon.openings.get(self.words.keys[i], 0)
         if self.local and self.words.raw(i) in self.local:
             mask |= NAMED
+        if not mask:
+            return None
         best: Reading | None = None
         for bit, reader in (
             (BLOCKED, self.read_blocked),

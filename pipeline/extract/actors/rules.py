@@ -40,7 +40,7 @@ class Names(Context):
 
     def linked_group(self, i: int, end: int, actor: Actor) -> Reading | None:
         """X-linked militants: a group of its own, on the side of X."""
-        at = self.skip_adjectives(end + 1)[0]
+        at = self.skip_adjectives(end + 1)
         found = self.label(at)
         stop = found[0] if found else self.after("backed_group", at)
         return self.linked_to(i, stop, actor, found[1] if found else None) if stop > at else None
@@ -198,7 +198,7 @@ class Names(Context):
             stop = self.after("backed_group", at)
             if stop > at:
                 return self.backed_by(i, stop, form, None, pro=pro)
-            step = max(self.after("modifier", at), self.skip_adjectives(at, 1)[0])
+            step = max(self.after("modifier", at), self.skip_adjectives(at, 1))
             if step == at:
                 return None
             at = step

@@ -50,7 +50,8 @@ class Words:
         for match in WORD.finditer(text):
             start, stop = match.span()
             word = match.group()
-            self.gaps.append(_gap(text[end:start]) if end else "|")
+            between = text[end:start] if end else "|"
+            self.gaps.append(" " if between == " " else _gap(between))
             self.starts.append(start)
             if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’‘ʼ":
                 self.keys += [fold(word[:-2]), "'s"]
@@ -103,15 +104,15 @@ def add(trie: Trie, phrase: str, value: object) -> None:
 def matches(trie: Trie, words: Words, i: int) -> list[tuple[int, list[Any]]]:
     """Every phrase of the trie that begins at word i, longest first, as (end word, values)."""
     found: list[tuple[int, list[Any]]] = []
-    node = trie.get(words.keys[i]) if i < len(words.keys) else None
+    keys, gaps = words.keys, words.gaps
+    node = trie.get(keys[i]) if i < len(keys) else None
     j = i + 1
     while node is not None:
         if None in node:
             found.append((j, node[None]))
-        if j >= len(words.keys) or words.gaps[j] == "|":
+        if j >= len(keys) or gaps[j] == "|":
             break
-        gap = words.gaps[j]
-        node = node.get(words.keys[j] if gap in " -" else gap + words.keys[j])
+        node = node.get(keys[j] if gaps[j] in " -" else gaps[j] + keys[j])
         j += 1
     found.reverse()
     return found

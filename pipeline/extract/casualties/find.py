@@ -100,24 +100,24 @@ def table() -> dict[str, tuple[Row, ...]]:
 
 
 @cache
-def forms(strings: StringStore) -> frozenset[int]:
-    """The forms of casualties.csv as the numbers by which the model knows words."""
-    return frozenset(strings.as_int(form) for form in table())
+def forms(strings: StringStore) -> dict[int, tuple[Row, ...]]:
+    """The rows of casualties.csv by the number by which the model knows a form."""
+    return {strings.as_int(form): rows for form, rows in table().items()}
 
 
 def find_casualties(doc: Doc, offset: int) -> list[Casualty]:
     """Find every count of victims in a paragraph that begins at ``offset`` of the article."""
     known = forms(doc.vocab.strings)
-    cues = [doc[at] for at, form in enumerate(doc.to_array(LOWER).tolist()) if form in known]
+    cues = [(at, known[form]) for at, form in enumerate(doc.to_array(LOWER).tolist()) if form in known]
     if not cues:
         return []
-    rows, text = table(), doc.text
-    states = frozenset(t.i for t in cues if any(row.pattern in PREDICATES for row in rows[t.lower_]))
+    text = doc.text
+    states = frozenset(at for at, rows in cues for row in rows if row.pattern in PREDICATES)
     scene = Scene(doc, Reader(doc, text), states)
     counts: list[Count] = []
-    for token in cues:
-        for row in rows[token.lower_]:
-            counts += PATTERNS[row.pattern](scene, token, row)
+    for at, rows in cues:
+        for row in rows:
+            counts += PATTERNS[row.pattern](scene, doc[at], row)
     counts += parts(scene, counts)
     return [_casualty(doc, text, offset, count) for count in _settled(counts)]
 

@@ -11,14 +11,8 @@ from pipeline.extract.casualties.victims import People
 
 COLON = 12  # tokens from a verb to the colon that divides its count
 THEM = (["of", "them"], ["of", "whom"], ["of", "these"])
-INTRODUCTIONS = {
-    ("including",): 1,
-    ("notably",): 1,
-    ("among", "them"): 2,
-    ("among", "whom"): 2,
-    ("of", "whom"): 2,
-    ("of", "them"): 2,
-}
+ALONE = frozenset({"including", "notably"})
+INTRODUCTIONS = frozenset({("among", "them"), ("among", "whom"), ("of", "whom"), ("of", "them")})
 
 
 def parts(scene: Scene, counts: list[Count]) -> list[Count]:
@@ -27,17 +21,17 @@ def parts(scene: Scene, counts: list[Count]) -> list[Count]:
     for outer in counts:
         if outer.inner or outer.negated or outer.people is None or (outer.max is not None and outer.max <= 1):
             continue
-        found += _divided(scene, outer)
+        end: int = scene.doc[outer.cue].sent.end
+        found += _divided(scene, outer, end)
         for at in (outer.last + 1, max(outer.last, outer.cue) + 1):
-            part = _part(scene, outer, at)
+            part = _part(scene, outer, at, end)
             if part is not None and not any(p.first == part.first and p.state == part.state for p in found):
                 found.append(part)
     return found
 
 
-def _part(scene: Scene, outer: Count, at: int) -> Count | None:
-    """One part that begins at a token, after a comma, a bracket or a dash."""
-    end: int = scene.doc[outer.cue].sent.end
+def _part(scene: Scene, outer: Count, at: int, end: int) -> Count | None:
+    """One part that begins at a token of the sentence, after a comma, a bracket or a dash."""
     while at < end and (scene.word(at) in (",", "(", "-", "–", "—", "injured", "others")):
         at += 1
     if at in scene.reader.at:
@@ -46,17 +40,15 @@ def _part(scene: Scene, outer: Count, at: int) -> Count | None:
             return None
         people = _narrowed(outer, at, last + 2)
         return Count(outer.state, quantity.min, quantity.max, outer.cue, at, last + 2, people, inner=True)
-    for introduction, size in INTRODUCTIONS.items():
-        if at < end and tuple(scene.words(at, at + size)) == introduction:
-            found = scene.people_after(at + size, outer.cue)
-            return None if found is None else of_people(found, outer.state, outer.cue, inner=True)
-    return None
+    word = scene.word(at)
+    size = 1 if word in ALONE else 2 if (word, scene.word(at + 1)) in INTRODUCTIONS else 0
+    found = scene.people_after(at + size, outer.cue) if size and at < end else None
+    return None if found is None else of_people(found, outer.state, outer.cue, inner=True)
 
 
-def _divided(scene: Scene, outer: Count) -> list[Count]:
+def _divided(scene: Scene, outer: Count, end: int) -> list[Count]:
     """ "seven policemen have been kidnapped: three in Machala, three in Quevedo and one in Quito"."""
     doc = scene.doc
-    end: int = doc[outer.cue].sent.end
     colons = (i for i in range(outer.cue + 1, min(outer.cue + COLON, end)) if doc[i].text in (":", "-", "–", "—"))
     colon = next(colons, None)
     found: list[Count] = []

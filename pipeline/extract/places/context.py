@@ -7,10 +7,11 @@ added where a word in a place's surroundings sounds like a place of a country in
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from pipeline.extract.places.evidence import Evidence
-from pipeline.extract.places.gazetteer import DIVISIONS, Gazetteer
+from pipeline.extract.places.gazetteer import DIVISIONS, Gazetteer, load_gazetteer
 from pipeline.extract.places.scan import Candidate, Scanner
 from pipeline.extract.places.words import Words, alternatives, load_words
 
@@ -23,6 +24,13 @@ IN_PARENT = re.compile(
     r"^(?:\s+\w+){0,2}\s+(?:in|of)\s+(?:[\w-]+ern\s+|[\w-]+\s+)?$|^\s+in\s+(?:the\s+)?(?:[\w-]+(?:['’]s)?\s+){0,4}$"
 )
 KIND = re.compile(r"^\s+(?:" + alternatives(load_words().kinds) + r")\b")
+
+
+@lru_cache(maxsize=4096)
+def countries_named(name: str) -> tuple[str, ...]:
+    """The countries whose names stand in the name of an actor."""
+    tops = [found.matches[0] for found in Scanner(name, load_gazetteer(), load_words()).candidates([])]
+    return tuple(place.country for place, tier, _ in tops if tier == 0 and place.country)
 
 
 class Context:
@@ -44,10 +52,8 @@ class Context:
             if country:
                 self._count(country, 0.35 * (1.5 if token.start < 500 else 1.0))
         for start, end in blocked:
-            for found in Scanner(self.text[start:end], self.gazetteer, self.words).candidates([]):
-                for place, tier, _ in found.matches[:1]:
-                    if tier == 0 and place.country:
-                        self._count(place.country, 0.5)
+            for country in countries_named(self.text[start:end]):
+                self._count(country, 0.5)
         for c in candidates:
             top = c.matches[0]
             if top[1] == 0 and top[0].country and c.evidence > -2:
@@ -86,7 +92,9 @@ class Context:
     def by_sound(self, candidates: list[Candidate], blocked: Sequence[tuple[int, int]]) -> list[Candidate]:
         """Add names that no table spells so but that sound like a place of a country in view ("in Hudaida")."""
         countries = [c for c, w in sorted(self.weight.items(), key=lambda i: (-i[1], i[0])) if w > 0.4][:4]
-        taken = [(c.start, c.end) for c in candidates] + list(blocked)
+        taken = bytearray(len(self.text))
+        for start, end in [*((c.start, c.end) for c in candidates), *blocked]:
+            taken[start:end] = b"\x01" * (end - start)
         added = []
         tokens = self.scan.tokens
         i = 0
@@ -96,7 +104,7 @@ class Context:
                 not token.capital
                 or len(token.text) < 4
                 or token.key in self.words.calendar
-                or any(s < token.end and token.start < e for s, e in taken)
+                or 1 in taken[token.start : token.end]
             ):
                 i += 1
                 continue
@@ -110,7 +118,7 @@ class Context:
                 j += 1
             for last in range(j, i - 1, -1):
                 found = self._sounding(i, last, countries)
-                if found is not None and not any(s < found.end and found.start < e for s, e in taken):
+                if found is not None and 1 not in taken[found.start : found.end]:
                     added.append(found)
                     i = last
                     break

@@ -78,8 +78,8 @@ class Scanner:
         self.caseless = caseless
         self.tokens = tokenise(text)
         self.starts = [t.start for t in self.tokens]
-        letters = [c for c in text[:2000] if c.isalpha()]
-        self.shouting = caseless or sum(c.isupper() for c in letters) * 2 > len(letters)
+        head = text[:2000]
+        self.shouting = caseless or sum(map(str.isupper, head)) * 2 > sum(map(str.isalpha, head))
         self.capitals = {t.text for t in self.tokens if t.capital}
         self.lower = {t.key for t in self.tokens if not t.capital}
 

@@ -41,10 +41,17 @@ class Words:
 def alternatives(words: Iterable[str]) -> str:
     """Regular expression for any of some words, longest first; the case of initials is free.
 
-    >>> alternatives(["air base"])
-    '[aA]ir\\\\s+[bB]ase'
+    Words of one initial stand together, so that a text's word is compared with few of them.
+
+    >>> alternatives(["air base", "camp", "airport"])
+    '[aA](?:ir\\\\s+[bB]ase|irport)|[cC](?:amp)'
     """
-    return "|".join(_free(w) for w in sorted(words, key=lambda w: (-len(w), w)))
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda w: (-len(w), w)):
+        free = _free(word)
+        first = 4 if word[0].isalpha() else 0
+        groups.setdefault(free[:first], []).append(free[first:])
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in groups.items())
 
 
 def _free(word: str) -> str:
