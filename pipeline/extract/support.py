@@ -86,8 +86,9 @@ RESPONSIBLE = "responsible"
 
 def acting(doc: Doc) -> Iterator[Token]:
     """The words of a paragraph that may be a trigger or support one."""
+    strings = doc.vocab.strings
     for at, word in enumerate(doc.to_array([LEMMA, POS, LOWER]).tolist()):
-        if _concerns(doc.vocab.strings, *word):
+        if _concerns(strings, *word):
             yield doc[at]
 
 

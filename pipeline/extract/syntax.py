@@ -22,7 +22,7 @@ def expand(tokens: Iterable[Token]) -> list[Token]:
     for token in tokens:
         found.append(token)
         found += [c for c in token.conjuncts if c.i > token.i and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def antecedent(token: Token) -> Token:

@@ -79,12 +79,14 @@ def bases(form: str) -> list[str]:
     return []
 
 
+BESIDE = {"prt", "dobj", "prep", "advmod", "oprd", "acomp", "agent", "npadvmod", "xcomp", "ccomp", "attr"}
+
+
 def has_companion(token: Token, word: str) -> bool:
     """Does a verb have this particle, object, preposition or adverb beside it?"""
-    near = {"prt", "dobj", "prep", "advmod", "oprd", "acomp", "agent", "npadvmod", "xcomp", "ccomp", "attr"}
     for child in token.children:
-        if child.lower_ == word or (child.dep_ in near and child.lemma_.lower() == word):
-            return child.dep_ in near or child.i == token.i + 1
+        if child.lower_ == word or (child.dep_ in BESIDE and child.lemma_.lower() == word):
+            return child.dep_ in BESIDE or child.i == token.i + 1
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     return after is not None and after.lower_ == word
 

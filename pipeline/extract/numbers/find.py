@@ -7,7 +7,7 @@ numbered names ("F-16", "Flight 752").
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pipeline.extract.numbers.read import Number, read_numbers
 from pipeline.extract.numbers.refuse import BEHIND, is_no_count
@@ -38,8 +38,7 @@ SECOND_BOUND = re.compile(r",? ?(?:and|or|but|to|possibly|and possibly|perhaps) 
 ARTICLE = re.compile(r"\b(?:a|an|another)\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A count and where it stands. ``min`` or ``max`` is None where the text leaves it open."""
 
     start: int

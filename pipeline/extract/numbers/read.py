@@ -5,7 +5,7 @@ before what is no count (years, money) is refused.
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 UNITS = {
     word: value
@@ -60,8 +60,7 @@ NOT_NO = re.compile(
 BEFORE_ARTICLE = re.compile(r"\b(?:a|an)(?: good| further)?\s+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A bare number; ``digits``: written in digits alone."""
 
     start: int

@@ -106,8 +106,9 @@ class Scanner:
         token = self.tokens[i]
         if token.capital or self.caseless:
             return True
-        nxt = self.tokens[i + 1] if i + 1 < len(self.tokens) else None
-        return bool(nxt and nxt.capital and ARTICLE.match(token.text) and self.text[token.end : nxt.start] in "-‐‑– ")
+        if i + 1 == len(self.tokens) or not (nxt := self.tokens[i + 1]).capital:
+            return False
+        return bool(ARTICLE.match(token.text)) and self.text[token.end : nxt.start] in "-‐‑– "
 
     def _longest(self, i: int) -> Candidate | None:
         """The longest name that begins at a word."""
@@ -116,7 +117,7 @@ class Scanner:
         longest = min(LONGEST, self.gazetteer.first_words.get(first.key, 0))
         keys = [first.key]
         last = i
-        for j in range(i + 1, min(i + LONGEST, len(self.tokens))):
+        for j in range(i + 1, min(i + (LONGEST if article else longest), len(self.tokens))):
             gap = self.text[self.tokens[j - 1].end : self.tokens[j].start]
             if not JOIN.match(gap) or "\n\n" in gap or (". " in gap and len(self.tokens[j - 1].text) > 2):
                 break
