@@ -206,7 +206,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.7 * (telling.sentence - incident.last.sentence <= 1)
     points += 0.5 * (incident.tellings[0].body <= 1)
     points -= 2.0 * (adds(telling) and not any(f.modality.definite for f in nominal))
-    points -= 6.0 * (other_victims(telling, incident) and not any(f.modality.definite for f in nominal))
+    points -= 6.0 * (not any(f.modality.definite for f in nominal) and other_victims(telling, incident))
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
         points += 0.8
@@ -293,8 +293,9 @@ def is_arrest(tellings: list[Telling]) -> bool:
 
 def weapons_shared(telling: Telling, incident: Incident) -> int:
     """1 when a weapon type is named in both, -1 when both name weapons and none is the same."""
-    mine, theirs = set(weapons_of([telling])), set(weapons_of(incident.tellings))
-    return 0 if not mine or not theirs else 1 if mine & theirs else -1
+    mine = set(weapons_of([telling]))
+    theirs = set(weapons_of(incident.tellings)) if mine else set()
+    return 0 if not theirs else 1 if mine & theirs else -1
 
 
 def incident_family(incident: Incident) -> set[str]:
@@ -344,9 +345,9 @@ def own_names(text: str) -> frozenset[str]:
 
 def other_victims(telling: Telling, incident: Incident) -> bool:
     """Do both name whom it befell, and nobody is named in both?"""
-    known = {word for t in incident.tellings for names in victims(t) for word in names}
     mine = {word for names in victims(telling) for word in names}
-    return bool(known and mine) and not known & mine
+    known = {word for t in incident.tellings for names in victims(t) for word in names} if mine else set()
+    return bool(known) and mine.isdisjoint(known)
 
 
 def same_tolls(telling: Telling, incident: Incident) -> bool:

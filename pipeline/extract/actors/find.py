@@ -89,6 +89,7 @@ def by_name(name: str) -> Actor | None:
     return None
 
 
+@lru_cache(maxsize=8192)
 def same_side(a: str, b: str) -> bool:
     """Equal, parent and child at any distance, or a state and its own forces.
 
