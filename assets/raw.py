@@ -4,7 +4,7 @@ import dagster as dg
 
 from assets.checks import Results, check_of, publish, spec_of
 from assets.workbench import Workbench
-from pipeline.ingest import inbox_frames, inputs
+from pipeline.ingest import entries, inbox_frames, inputs
 from pipeline.store.originals import keep
 
 
@@ -17,8 +17,9 @@ def raw_articles(workbench: dg.ResourceParam[Workbench]) -> Results:
     """Read every file of the inbox folders, and keep its bytes."""
     with workbench.store.scratch() as scratch:
         progress = workbench.progress("raw_articles")
-        raw, refused = inbox_frames(workbench.settings, scratch=scratch, progress=progress)
-        files = inputs(workbench.settings)
+        found = entries(workbench.settings)
+        raw, refused = inbox_frames(workbench.settings, found=found, scratch=scratch, progress=progress)
+        files = inputs(found)
         if workbench.settings.ingest.keep_originals:
             for file in files:
                 keep(workbench.store.originals, file.file, file.sha256)

@@ -26,7 +26,17 @@ from pipeline.ingest.streams import Part, opened, seekable, sha256_of
 from pipeline.settings import IngestSettings, Settings
 from schemas.tables import empty
 
-__all__ = ["InputFile", "Malformed", "Record", "inbox_frames", "inputs", "read_entry", "read_file", "read_inbox"]
+__all__ = [
+    "InputFile",
+    "Malformed",
+    "Record",
+    "entries",
+    "inbox_frames",
+    "inputs",
+    "read_entry",
+    "read_file",
+    "read_inbox",
+]
 
 Progress = Callable[[float, int], None]
 Items = Iterable[Record | Malformed]
@@ -34,14 +44,19 @@ Frames = Iterator[pl.DataFrame]
 
 
 def inbox_frames(
-    settings: Settings, *, scratch: Path | None = None, progress: Progress | None = None
+    settings: Settings,
+    *,
+    found: list[Entry] | None = None,
+    scratch: Path | None = None,
+    progress: Progress | None = None,
 ) -> tuple[Frames, Frames]:
     """Return raw_articles and quarantine of all files, frame by frame in order of their keys.
 
+    ``found``: what ``entries`` found before, so that a file which arrives meanwhile waits for the next build.
     ``progress(done, total)`` counts files, and parts of large ones. ``scratch``: a folder for what memory does not
     hold.
     """
-    found = entries(settings)
+    found = entries(settings) if found is None else found
     builder = Builder(scratch)
     for done, entry in enumerate(found):
         report = partial(_report, progress, done, len(found)) if progress else None

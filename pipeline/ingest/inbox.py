@@ -73,10 +73,10 @@ def entry_of(path: Path) -> Entry:
     return _entry(file, file.parent, _why_not(file, file.parent))
 
 
-def inputs(settings: Settings) -> list[InputFile]:
+def inputs(of: list[Entry]) -> list[InputFile]:
     """Return path, hash and size of every file of the inbox that can be read, sorted by path."""
     found = []
-    for entry in entries(settings):
+    for entry in of:
         if entry.refused is None:
             try:
                 sha256, size = _hash(entry.file)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from pipeline.clean import clean
 from pipeline.errors import InboxError
-from pipeline.ingest import Malformed, Record, inputs, read_inbox
+from pipeline.ingest import Malformed, Record, entries, inbox_frames, inputs, read_inbox
 from pipeline.ingest import html as html_format
 from pipeline.ingest.columns import fields_of
 from pipeline.ingest.decode import NotTextError, decode
@@ -46,6 +46,16 @@ def read_one(name: str, content: str | bytes) -> Record:
 def read_all(name: str, content: str | bytes) -> list[Record | Malformed]:
     data = content.encode() if isinstance(content, str) else content
     return list(READERS[split_name(name)[1]](data, name, IngestSettings()))
+
+
+def test_a_file_that_arrives_while_the_inbox_is_read_waits_for_the_next_build(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(f" date 2023-10-27 {SENTENCE}")
+    chosen = settings_for(tmp_path)
+    found = entries(chosen)
+    (tmp_path / "b.txt").write_text(f" date 2023-10-28 {SENTENCE}")
+    rows, _ = inbox_frames(chosen, found=found)
+    assert [path for frame in rows for path in frame["source_path"]] == ["a.txt"]
+    assert [file.path for file in inputs(found)] == ["a.txt"]
 
 
 # --- dates of publication
@@ -619,7 +629,7 @@ def test_an_inbox_of_all_formats_fills_the_table(tmp_path: Path) -> None:
     assert split_valid(refused, "quarantine")[1] == []
     assert sorted(raw["source_id"]) == ["a", "b", "c#2", "g1"]
     assert refused["code"].to_list() == ["E011"]
-    assert [item.path for item in inputs(settings_for(tmp_path))] == [
+    assert [item.path for item in inputs(entries(settings_for(tmp_path)))] == [
         "a.HTML",
         "c.jsonl.gz",
         "pic.png",

@@ -7,7 +7,7 @@ import pytest
 
 from pipeline.cli.original import original_of
 from pipeline.errors import StoreError
-from pipeline.ingest import inputs, read_inbox
+from pipeline.ingest import entries, inputs, read_inbox
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
 from pipeline.store.originals import keep, restored
@@ -17,7 +17,7 @@ from tests import formats
 def kept(folder: Path) -> tuple[Settings, dict[str, str]]:
     """Keep every file of the inbox; return the settings and the hash of each file."""
     settings = load_settings(None, inbox=(folder / "inbox",), data=folder / "data")
-    files = inputs(settings)
+    files = inputs(entries(settings))
     for file in files:
         keep(Store(settings.data).originals, file.file, file.sha256)
     return settings, {file.path: file.sha256 for file in files}
