@@ -1,9 +1,9 @@
 """Speed of the stages on this machine: ``make bench`` (or ``python -m tests.bench [repeats [events]]``).
 
-Articles are the golden corpus, told ``repeats`` times. Times are wall clock on one core; parsing and coding, which
-run in this process alone, are measured in processor time, so that a busy machine does not blur their shares.
-Linking is measured over a made corpus of ``events`` (tests/made_corpus.py) in a process of its own, with the most
-memory that it held.
+Articles are the golden corpus, told ``repeats`` times. Times are wall clock on one core, but many records are cleaned
+on all; parsing and coding, which run in this process alone, are measured in processor time, so that a busy machine does
+not blur their shares. Linking is measured over a made corpus of ``events`` (tests/made_corpus.py) in a process of its
+own, with the most memory that it held.
 """
 
 import json
@@ -71,7 +71,8 @@ def bulk(count: int) -> None:
         reading, (raw, _) = timed(lambda: read_inbox(settings))
         cleaning, _ = timed(lambda: clean(raw, settings))
     each = f"ingest {count / reading:,.0f}, clean {count / cleaning:,.0f}"
-    print(f"{count:,} short records: {count / (reading + cleaning):,.0f} a second on one core ({each})")
+    cores = settings.extract.processes
+    print(f"{count:,} short records: {count / (reading + cleaning):,.0f} a second on {cores} cores ({each})")
 
 
 def steps(articles: list[tuple[str, date]], parsed: list[list[Paragraph]]) -> None:
