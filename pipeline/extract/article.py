@@ -16,6 +16,7 @@ from typing import Any
 from pipeline.extract.binding import bind
 from pipeline.extract.coding import code
 from pipeline.extract.contexts import contexts
+from pipeline.extract.digest import alone, stories
 from pipeline.extract.frames import find_frames
 from pipeline.extract.incident import Incident
 from pipeline.extract.language import Paragraph, parse
@@ -54,8 +55,18 @@ def code_articles(articles: Iterable[tuple[str, date]], *, batch_size: int = 32)
 def code_parsed(prepared: str, text: str, published: date, paragraphs: list[Paragraph]) -> Coded:
     """Code one parsed article; ``text`` is the original, which mentions quote letter by letter."""
     view = look(prepared, published, paragraphs)
-    incidents = incidents_of(view)
-    return Coded(entities(view, text), code(view, incidents))
+    return Coded(entities(view, text), [row for part in parts(view) for row in code(part, incidents_of(part))])
+
+
+def parts(view: View) -> Iterator[View]:
+    """The stories of a digest, each as an article of its own; else the article."""
+    spans = stories(view.text)
+    for start, end in spans:
+        inside = [p for p in view.paragraphs if start <= p.offset < end]
+        if inside:
+            yield look(alone(view.text, (start, end)), view.published, inside)
+    if not spans:
+        yield view
 
 
 def incidents_of(view: View) -> list[Incident]:

@@ -13,14 +13,20 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.arguments import damaged
+from pipeline.extract.armed import bind_weapons
+from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.claims import claimants, speaker
+from pipeline.extract.climbing import answered, carried, climb
 from pipeline.extract.culprits import add_culprits
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
 from pipeline.extract.harmed import add_harmed
+from pipeline.extract.mishaps import is_accident
 from pipeline.extract.people import describe
 from pipeline.extract.places.find import PlaceMention
+from pipeline.extract.referents import is_human
+from pipeline.extract.senses import is_livestock
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.timing import date_by_neighbours
 from pipeline.extract.triggers import is_light, lookup
@@ -29,82 +35,6 @@ from pipeline.extract.wordsets import words as word_set
 
 WRECKS = {"attack", "impact", "explode", "detonate", "blowup", "launch", "fire"}
 OFFICES = word_set("offices")
-CLAUSE = {"relcl", "ccomp", "advcl", "acl"}
-
-
-def climb(para: int, token: Token, owner: dict[tuple[int, int], Telling], *, strict: bool) -> Telling | None:
-    """The telling of the nearest predicate above a token.
-
-    A strict climb (dates) stops at reporting verbs and at other clauses' verbs.
-    """
-    current = token
-    while True:
-        found = owner.get((para, current.i)) or carried(para, current, owner, token)
-        found = found or conjoined(para, current, owner)
-        if found is not None:
-            return found
-        if current.pos_ in {"VERB", "AUX"} and strict and current != token:
-            rows = lookup(current)
-            if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
-                return None
-            told = current.dep_ not in {"relcl", "acl"} or any(c.lower_ == "had" for c in current.children)
-            if (
-                current.dep_ in CLAUSE
-                and told
-                and not any(r.cls in {"light", "claim"} for r in rows)
-                and current.lemma_ != "be"
-                and not is_setting(current)
-            ):
-                return None
-        if current.head == current:
-            return None
-        current = current.head
-
-
-def is_setting(clause: Token) -> bool:
-    """Is it a clause of what went on meanwhile, with the day of the act ("as it refuelled in Aden on Thursday")?"""
-    marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
-    return clause.dep_ == "advcl" and bool(marks & {"as", "while"})
-
-
-def conjoined(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
-    """The act among verbs that share the verb's subject ("in August they blocked a road and killed three")."""
-    if verb.pos_ != "VERB" or any(r.cls == "report" for r in lookup(verb)):
-        return None
-    later = [c for c in verb.conjuncts if c.i > verb.i and (para, c.i) in owner]
-    later = [c for c in later if not any(s.dep_ in SUBJECTS or s.ent_type_ == "DATE" for s in c.subtree)]
-    return owner[para, later[0].i] if later else None
-
-
-SUBJECTS = {"nsubj", "nsubjpass"}
-
-
-def newly_claimed(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
-    """ "On 5 May the group claimed a suicide attack": an act told for the first time, with its day."""
-    for child in verb.children:
-        if child.dep_ == "dobj" and (para, child.i) in owner and any(c.lower_ in {"a", "an"} for c in child.children):
-            return owner[para, child.i]
-    return None
-
-
-def carried(para: int, verb: Token, owner: dict[tuple[int, int], Telling], near: Token | None = None) -> Telling | None:
-    """The act that a verb only carries: "the strike came on Sunday", "jets carried out a raid".
-
-    Its subject, else its object, is an event noun; a reporting verb carries nothing.
-    """
-    found = [c for c in verb.children if (para, c.i) in owner and c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}]
-    if not found or verb.pos_ not in {"VERB", "AUX"}:
-        return None
-    rows = lookup(verb)
-    if verb.pos_ == "VERB" and any(r.cls == "claim" for r in rows):
-        return newly_claimed(para, verb, owner)
-    if any(r.cls == "report" for r in rows) and not is_light(verb):
-        return None
-    subjects = [c for c in found if c.dep_ in {"nsubj", "nsubjpass"}]
-    if near is not None and verb.i < near.i and not is_light(verb):  # "today's attack followed bombings on Sunday"
-        subjects = [c for c in found if c.dep_ == "dobj" and c.i < near.i] or subjects
-    best = next(iter(subjects or found), None)
-    return None if best is None else owner[para, best.i]
 
 
 def bind(view: View, tellings: list[Telling]) -> list[Telling]:
@@ -114,15 +44,11 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
         place_date(view, mention, owner)
     for place in view.places:
         place_place(view, place, owner)
-    for weapon in view.weapons:
-        where = view.head(weapon.start, weapon.end)
-        if where is None or in_side_clause(where[0], where[1], owner):
-            continue
-        telling = climb(where[0], where[1], owner, strict=False)
-        if telling:
-            telling.weapons.append(weapon)
+    bind_weapons(view, owner)
     for para, casualty in view.casualties:
         cue = view.paragraphs[para].doc[casualty.cue]
+        if cue.pos_ == "VERB" and (is_mishap(cue) or takes_things(view, para, cue, casualty)):
+            continue
         telling = (
             trailing(para, cue, owner)
             or counted_act(para, cue, owner)
@@ -149,6 +75,25 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
     add_harmed(view, tellings)
     add_culprits(view, tellings)
     return tellings
+
+
+def is_mishap(verb: Token) -> bool:
+    """Is harm told by no force, nor by a clause of violence beside it?"""
+    beside = [r.cls for c in (verb.head, *verb.children) if c.pos_ == "VERB" for r in lookup(c)]
+    return is_accident(verb) and not CORE & set(beside)
+
+
+def takes_things(view: View, para: int, verb: Token, casualty: Casualty) -> bool:
+    """Are things taken and no people: "captured one of the strongest forts"?"""
+    taken = syntax.patients(verb) if casualty.state in {"detained", "abducted"} else []
+    things = [t for t in taken if t.pos_ == "NUM" and not is_human(view, para, t)]
+    return any(is_livestock(t) for t in syntax.patients(verb)) or bool(
+        things or [t for t in taken if view.covering(view.places, para, t)]
+    )
+
+
+MISHAPS = word_set("mishaps")
+GATHERINGS = word_set("gatherings")
 
 
 def is_heading(view: View, para: int) -> bool:
@@ -206,11 +151,14 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
     where = view.head(mention.start, mention.end)
     if where is None or where[1].is_space or mention.role in {"dateline", "age"}:
         return
-    telling = in_phrase(where[0], where[1], owner) or climb(where[0], where[1], owner, strict=True)
+    behind = answered(where[0], where[1], owner)
+    telling = behind or in_phrase(where[0], where[1], owner) or climb(where[0], where[1], owner, strict=True)
     if telling is None and mention.part_of_day is not None:  # a part of day dates the act, not its announcement
         verb = next((t for t in [where[1], *where[1].ancestors] if t.pos_ == "VERB"), None)
         told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
         telling = told[0] if len(told) == 1 else None
+    if telling is None and mention.role == "point":
+        telling = when_clause(where[0], where[1], owner)
     if telling is None and mention.role == "point":
         telling = inside_clause(where[0], where[1], owner)
     if telling is not None and telling.classes != {"claim"} and mention not in telling.dates:
@@ -224,6 +172,17 @@ def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) ->
         return None
     acts = [(para, t.i) for t in prep.head.subtree if prep.head.i < t.i < prep.i and (para, t.i) in owner]
     return owner[acts[-1]] if acts else None
+
+
+def when_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act of a clause of the same moment: "two days ago when they blew it up", "marched today, attacking shops"."""
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or any(r.cls == "report" for r in lookup(verb)):
+        return None
+    near = [*verb.children, *token.children, *token.head.children]
+    clauses = [c for c in near if c.dep_ in {"advcl", "relcl"} and any(m.lower_ == "when" for m in c.children)]
+    clauses += [c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG"]
+    return next((owner[para, c.i] for c in clauses if (para, c.i) in owner), None)
 
 
 def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
@@ -243,7 +202,7 @@ def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Te
     para, token = where
     if in_other_scene(para, token, owner):
         return
-    telling = climb(para, token, owner, strict=False)
+    telling = answered(para, token, owner) or climb(para, token, owner, strict=False)
     if telling is None or telling.classes == {"claim"} or place in telling.places or is_origin(token):
         return
     if is_locative(view, para, token, place, telling):
@@ -269,17 +228,11 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
             return False
         if word.lemma_ in TRANSFERS:
             return True
+        if word.dep_ == "xcomp" and not is_light(word) and carried(para, word.head, owner) is not None:
+            return True  # "the attack would make them block the strait"
         if word.dep_ in {"advcl", "pcomp"} and any(c.lower_ in WHEN for c in [word.head, *word.children]):
             return carried(para, word, owner) is None
     return False
-
-
-def in_side_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> bool:
-    """Does a clause of its own, without an act, come before the verb of one ("as the missiles flew, gunmen ...")?"""
-    verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB" or (para, t.i) in owner), None)
-    if verb is None or (para, verb.i) in owner or verb.dep_ != "advcl" or is_light(verb):
-        return False
-    return token.dep_ in {"nsubj", "nsubjpass"} and verb.tag_ in {"VBD", "VBZ", "VBP"}
 
 
 WHEN = {"after", "before", "since", "until"}
@@ -305,10 +258,12 @@ def seat_of_source(token: Token, telling: Telling) -> bool:
 
 def is_locative(view: View, para: int, token: Token, place: PlaceMention, telling: Telling) -> bool:
     """Does a place name say where, and not whose, who or against whom?"""
-    if place.metonym or place.place.country is None or seat_of_source(token, telling):
+    if place.metonym or place.place.country is None or place.preposition == "for" or seat_of_source(token, telling):
         return False
     if token.dep_ == "poss" and place.precision == "city" and describe(token.head.text) is None:
         return any(token.head == f.token for f in telling.frames)  # "Islamabad's answer": the government there
+    if token.dep_ == "compound" and (token.head.lemma_.lower() in MISHAPS or token.head.lemma_.lower() in GATHERINGS):
+        return False  # "the Chernobyl disaster", "a White House luncheon"
     person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
     if place.precision == "country":
         if view.covering(view.actors, para, token) is not None and (
@@ -334,7 +289,8 @@ def fill(view: View, telling: Telling) -> None:
             ("perpetrator", telling.perpetrators), ("target", telling.targets), ("side", telling.sides),
             ("blamed", telling.blamed),
         ):  # fmt: skip
-            into += resolved(view, frame, frame.roles.get(role, []))
+            found = resolved(view, frame, frame.roles.get(role, []))
+            into += [f for f in found if role != "target" or not is_self(f, telling)]
         telling.targets += [
             replace(f, site=True) for f in resolved(view, frame, frame.roles.get("site", [])) if is_struck(f)
         ]
@@ -345,13 +301,18 @@ def fill(view: View, telling: Telling) -> None:
                 continue
             if filler.kind == "actor" and frame.cls in {"impact", "explode"}:
                 telling.perpetrators.append(filler)
-        if frame.cls in WRECKS:
+        if frame.cls in WRECKS and not frame.modality.provokes:
             wrecked = [t for t in damaged(frame.token.sent) if t not in frame.roles.get("target", [])]
             telling.targets += [replace(f, site=True) for f in resolved(view, frame, wrecked) if is_struck(f)]
         telling.deniers += resolved(view, frame, frame.deniers)
         telling.weapons += [w for f in telling.perpetrators if (w := f.weapon) and w not in telling.weapons]
         if frame.reporter is not None and telling.reporter is None:
             telling.reporter = speaker(view, frame.para, frame.reporter)
+
+
+def is_self(filler: Filler, telling: Telling) -> bool:
+    """Is a pronoun for what is struck taken for the attacker ("a gunboat fired missiles at it")?"""
+    return filler.text.lower() in {"it", "them"} and any(filler.name == p.name for p in telling.perpetrators)
 
 
 def is_struck(filler: Filler) -> bool:

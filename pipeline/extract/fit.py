@@ -177,6 +177,8 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     if is_crime(telling) and is_arrest(incident.tellings):
         return APART
+    if other_ships(telling, incident):
+        return APART
     points = 0.0
     nominal = [f for f in telling.frames if f.nominal]
     weak = not telling.classes & CORE
@@ -190,7 +192,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     if any(f.modality.another for f in nominal) and not any(f.modality.definite for f in nominal):
         return APART
-    points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS"} for f in nominal)
+    points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS", "NNP"} for f in nominal)
     points += 1.5 * weak + 2.0 * answered + 2.5 * aftermath + 2.5 * named_after(telling, incident)
     points += 1.0 * (telling.when is not None and when is not None and FINENESS.get(telling.when[2], 0) >= 2)
     points += 1.5 * (placed is True)
@@ -348,6 +350,18 @@ def other_victims(telling: Telling, incident: Incident) -> bool:
     mine = {word for names in victims(telling) for word in names}
     known = {word for t in incident.tellings for names in victims(t) for word in names} if mine else set()
     return bool(known) and mine.isdisjoint(known)
+
+
+def other_ships(telling: Telling, incident: Incident) -> bool:
+    """Are ships of other nations attacked ("a Cypriot tanker", "an Iranian tanker")?"""
+    mine, theirs = flags([telling]), flags(incident.tellings)
+    return bool(mine and theirs) and not mine & theirs
+
+
+def flags(tellings: list[Telling]) -> set[str]:
+    """Nations of the merchant ships attacked."""
+    ships = (f for t in tellings for f in t.targets if f.target_type == "commercial_shipping")
+    return {nation for f in ships for word in NAME.findall(f.text) if (nation := nation_of(word.split("-")[0]))}
 
 
 def same_tolls(telling: Telling, incident: Incident) -> bool:

@@ -134,6 +134,8 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
     shifted = any(t.ent_type_ in {"DATE", "TIME"} for t in path) or any(
         c.dep_ == "npadvmod" or is_hours_after(c) for t in path for c in t.children
     )
+    if below.nominal and any(t.lemma_ == "blame" or (t.lemma_ == "follow" and above.nominal) for t in path):
+        return False
     if is_custody(below) != is_custody(above) and {t.lemma_.lower() for t in path} & CHARGES:
         return False  # arrested for, accused of, suspected in a crime told before
     if words & APART:

@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from spacy.tokens import Token
-
 from pipeline.extract.dates.find import chain
 from pipeline.extract.fillers import Filler
 from pipeline.extract.fit import APART, JOIN, common_ground, score
 from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident, When, most_precise, specific
 from pipeline.extract.tellings import CORE, Telling
+from pipeline.extract.timing import is_anterior
 from pipeline.extract.typing_rules import type_of
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -152,13 +151,14 @@ def join(tellings: list[Telling], view: View) -> list[Incident]:
                 incident.dated_by = next((t for i in recent for t in i.tellings if t.when), None)
         incident.tellings.append(telling)
         recent = [incident, *(i for i in recent if i is not incident)]
-        previous = incident.when or incident.inherited or previous
+        if not any(f.modality.provokes for f in telling.frames):
+            previous = incident.when or incident.inherited or previous
     return incidents
 
 
 def inherit(incident: Incident, telling: Telling, before: list[Incident]) -> None:
     """An undated act told in the same paragraph right after a dated one happened about then."""
-    if telling.when or not before or any(is_anterior(f.token) for f in telling.frames):
+    if telling.when or not before or any(is_anterior(f.token) or f.modality.provokes for f in telling.frames):
         return
     last = before[-1]
     if (
@@ -175,7 +175,11 @@ def is_generic(telling: Telling) -> bool:
     told = [f for f in telling.frames if not f.modality.unreal and not f.modality.habitual]
     if not told:
         return True
-    if telling.casualties or telling.when or telling.classes == {"claim"}:
+    if telling.casualties or telling.classes == {"claim"}:
+        return False
+    if all(f.modality.negated for f in told):
+        return True
+    if telling.when:
         return False
     if all(f.modality.aggregate for f in told if lone(f, told)):
         return True
@@ -209,19 +213,6 @@ def claims_both(telling: Telling) -> bool:
     return any(c.lower_ in {"both", "two"} for f in telling.frames if f.nominal for c in f.token.children)
 
 
-def is_anterior(token: Token) -> bool:
-    """Does a clause place the act before another one ("after the army struck", "since the raid")?"""
-    for word in [token, *token.ancestors]:
-        if any(c.dep_ == "mark" and c.lower_ in {"after", "since"} for c in word.children) or word.lower_ in {
-            "after",
-            "since",
-        }:
-            return True
-        if word.dep_ in {"ccomp", "ROOT"}:
-            return False
-    return False
-
-
 def opens(telling: Telling, *, campaign: bool) -> bool:
     """May a telling stand as an incident of its own?"""
     if all(f.modality.unreal or f.modality.negated for f in telling.frames):
@@ -229,6 +220,8 @@ def opens(telling: Telling, *, campaign: bool) -> bool:
     if campaign:
         return True
     tolls = [c for c in telling.casualties if not c.hypothetical and (c.min or c.max)]
+    if tolls and all(c.text.endswith((" of them", " of those")) for c in tolls):
+        return False  # a part of a toll told before
     if telling.classes & CORE:
         generic = all(f.modality.generic or f.modality.aggregate for f in telling.frames if f.cls in CORE)
         return bool(not generic or tolls or telling.when)

@@ -62,6 +62,8 @@ def modality_of(token: Token) -> Modality:
             found.habitual = bool(adverbs & HABIT) and (
                 verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))
             )
+            found.habitual |= any(t.lower_ == "past" and t.head.lower_ == "in" for t in verb.subtree)
+            found.habitual |= is_general(verb, set(auxiliaries))
             found.habitual |= is_lasting(verb, set(auxiliaries))
     found.unreal |= not given and under_unreal(token)
     found.answers = token.lemma_ in RETALIATE or any(
@@ -76,11 +78,28 @@ def modality_of(token: Token) -> Modality:
 
 def is_lasting(verb: Token, auxiliaries: set[str]) -> bool:
     """Undated acts that go on: "have been attacking ships", "the rebels fighting the government"."""
-    if verb.tag_ != "VBG" or any(t.ent_type_ in {"DATE", "TIME"} for t in verb.subtree):
+    if verb.dep_ == "xcomp" and verb.head.lemma_ in {"start", "begin"} and verb.tag_ in {"VB", "VBG"}:
+        return any(t.tag_ == "NNS" and not any(c.pos_ == "NUM" for c in t.children) for t in syntax.patients(verb))
+    said = {t.lower_ for t in verb.subtree if t.ent_type_ in {"DATE", "TIME"}}
+    months = any(t.lower_[:3] in MONTHS and t.text[:1].isupper() for t in verb.subtree)
+    years = not months and bool(
+        {"year", "years", "decade", "decades"} & said or {w for w in said if w.isdigit() and len(w) == 4}
+    )
+    if verb.tag_ != "VBG" or (said and not years):
         return False
     if {"been"} & auxiliaries and {"has", "have"} & auxiliaries:
         return True
     return verb.lemma_ in {"fight", "battle"} and verb.dep_ in {"acl", "relcl"}
+
+
+MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}
+
+
+def is_general(verb: Token, auxiliaries: set[str]) -> bool:
+    """Is it a full sentence in the simple present, without a day: what is so, not what happened?"""
+    if verb.tag_ not in {"VBZ", "VBP"} or auxiliaries or verb.sent[-1].text not in {".", "!", '"', "”"}:
+        return False
+    return not any(t.ent_type_ in {"DATE", "TIME", "CARDINAL"} for t in verb.sent)
 
 
 def provokes(token: Token) -> bool:

@@ -19,6 +19,7 @@ from pipeline.extract.wordsets import words as word_set
 MISHAPS = word_set("mishaps")
 VIOLENT = re.compile(rf"\b(?:{'|'.join(sorted(word_set('words_of_conflict')))})s?\b", re.IGNORECASE)
 CRIMES = re.compile(rf"\b(?:{'|'.join(sorted(word_set('crimes')))})", re.IGNORECASE)
+PLAIN_CRIMES = word_set("plain_crimes")
 CLOSE_KILLING = word_set("close_killing")
 AMBIGUOUS_TYPES = {
     None, "explosion_unattributed", "armed_clash", "seizure", "security_operation", "sabotage", "other_violence",
@@ -42,7 +43,9 @@ CUSTODY = {"arrest", "raid", "operation", "toll", "event", "claim"}
 def is_backed(view: View, incident: Incident, kind: str) -> bool:
     """Do forces, weapons, victims or plain words of violence stand behind an incident of this type?"""
     frames = [f for t in incident.tellings for f in t.frames]
-    classes = {f.cls for f in frames}
+    classes = {f.cls for f in frames} - {"event"}
+    if "arrest" in classes and said(view, incident) & PLAIN_CRIMES:
+        return False
     if is_mishap(view, incident, classes):
         return False
     if kind == "security_operation" and classes <= CUSTODY:
@@ -107,16 +110,21 @@ def has_victims(view: View, incident: Incident, classes: set[str]) -> bool:
 
 def is_mishap(view: View, incident: Incident, classes: set[str]) -> bool:
     """An explosion or deaths by nobody: a disaster, or in an article that tells of no violence at all."""
-    if not classes <= MISHAP or any(t.claimants or t.blamed or munitions(t) for t in incident.tellings):
+    blamed = any(f.actor for t in incident.tellings for f in t.blamed)
+    if not classes - {"claim"} <= MISHAP or blamed or any(t.claimants or munitions(t) for t in incident.tellings):
         return False
     if any(f.actor for t in incident.tellings for f in t.perpetrators):
         return False
-    said = {w.lemma_.lower() for t in incident.tellings for w in view.sentences[t.sentence][1]}
-    if said & MISHAPS:
+    if said(view, incident) & MISHAPS:
         return True
     frames = [f for t in incident.tellings for f in t.frames]
     plain = any(is_plain(f) or (f.cls == "explode" and f.token.tag_ == "NNS") for f in frames)  # blasts in number
     return not plain and not has_force(incident) and not is_violent_article(view)
+
+
+def said(view: View, incident: Incident) -> set[str]:
+    """Lemmas of the sentences that tell an incident."""
+    return {w.lemma_.lower() for t in incident.tellings for w in view.sentences[t.sentence][1]}
 
 
 def munitions(telling: Telling) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.mishaps import is_accident, is_collision
 from pipeline.extract.people import classify_target
 from pipeline.extract.referents import (
     ABSTRACT,
@@ -24,7 +25,7 @@ from pipeline.extract.referents import (
     is_physical,
     is_weapon,
 )
-from pipeline.extract.senses_nouns import can_act, noun_sense, speaks_of_work
+from pipeline.extract.senses_nouns import can_act, noun_sense, speaks_of_work, tried_out
 from pipeline.extract.triggers import Trigger, has_companion
 from pipeline.extract.wordsets import words as word_set
 
@@ -32,9 +33,9 @@ if TYPE_CHECKING:
     from pipeline.extract.view import View
 
 ALL_OF_THEM = {"it", "all", "both", "none", "most", "they", "them", "some", "many", "each"}
-ACCIDENTS = word_set("accidents")
+LIVESTOCK = word_set("livestock")
+TRIAL_TARGETS = word_set("trial_targets")
 STRICKEN = word_set("stricken")
-SPACE = re.compile(rf"\b(?:{'|'.join(sorted(word_set('tried_out')))})s?\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,8 @@ def is_violent(view: View, para: int, token: Token, row: Trigger) -> bool:
         return False
     if row.pos == "N":
         return noun_sense(view, para, token, row)
+    if any(c.lower_ in {"accidentally", "unintentionally"} for c in token.children):
+        return False
     check = VERB_CHECKS.get(row.cls)
     case = Case(view, para, token, row, syntax.agents(token), syntax.patients(token))
     if any(is_abstract(t) for t in case.patients) and row.cls not in {"explode", "clash"} and not storms_market(case):
@@ -119,8 +122,12 @@ def _attack(case: Case) -> bool:
         return False
     if case.row.companion == "with":
         return any(case.weapon(t) for _, t in syntax.prepositional(case.token, ("with",)))
+    if is_collision(case.token, case.agents) or (case.row.lemma == "engage" and case.places("in")):
+        return False
+    if case.row.lemma in {"hit", "strike"} and speaks_of_work(case.view) and not any(map(case.force, case.agents)):
+        return weapon
     if case.row.lemma in {"hit", "strike"} and not case.patients:
-        return bool(case.places("at", "in", "near", "on")) and not speaks_of_work(case.view)
+        return bool(case.places("at", "in", "near", "on"))
     if has_companion(case.token, "off") and case.row.lemma == "blast":
         return False  # a rocket that leaves its pad
     if case.row.lemma in ANSWERS and not case.patients:
@@ -172,14 +179,10 @@ def _launch(case: Case) -> bool:
         weapons = [case.view.covering(case.view.weapons, case.para, t) for t in case.patients]
         if all(w is None or w.kind == "platform" for w in weapons):
             return False
-    if not case.places("at", "against", "on", "into", "toward", "towards") and tried_out(case.view):
+    aims = case.places("at", "against", "on", "into", "toward", "towards")
+    if tried_out(case.view) and (not aims or heads(aims) & TRIAL_TARGETS):
         return False
     return any(case.weapon(t) for t in case.patients)
-
-
-def tried_out(view: View) -> bool:
-    """Does the article speak of tests and of space, where rockets are launched at nobody?"""
-    return SPACE.search(view.text.lower()) is not None
 
 
 def _fire(case: Case) -> bool:
@@ -202,16 +205,7 @@ def _intercept(case: Case) -> bool:
     counted = any(t.pos_ == "NUM" for t in case.patients) and case.row.lemma != "destroy"
     if case.row.lemma in {"shoot", "down", "intercept", "destroy"} and (counted or heads(case.patients) & ALL_OF_THEM):
         return True
-    return any(case.weapon(t) or is_event(t) for t in case.patients)
-
-
-def is_accident(token: Token) -> bool:
-    """Did people come to harm by no force: "killed in a stampede", "died when the bridge collapsed"?"""
-    causes = [t for _, t in syntax.prepositional(token, ("in", "by", "from", "of", "after", "during"))]
-    causes += [c for c in token.children if c.dep_ == "advcl"] + syntax.agents(token)
-    if token.dep_ == "advcl" and token.tag_ == "VBG":  # "a bridge collapsed, killing nine"
-        causes.append(token.head)
-    return any(t.lemma_.lower() in ACCIDENTS and (t.pos_, t.lemma_) != ("VERB", "crush") for t in causes)
+    return any(is_flying(case, t) or is_event(t) for t in case.patients)
 
 
 def _harm(case: Case) -> bool:
@@ -231,7 +225,7 @@ def _harm(case: Case) -> bool:
         return False
     if case.row.lemma in {"claim", "cost"}:
         return bool(heads(case.patients) & {"life", "casualty", "victim"})
-    if any(classify_target(t.lemma_.lower())[1] == "animals" for t in case.patients) and not people:
+    if any(is_livestock(t) for t in case.patients) and not (people and case.row.lemma != "slaughter"):
         return False
     if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison", "liquidate"}:
         return people
@@ -240,6 +234,21 @@ def _harm(case: Case) -> bool:
     if any(case.actor(t) or case.weapon(t) for t in case.agents):  # whatever a drone or a gang kills
         return True
     return not case.patients or people or any(t.pos_ in {"PROPN", "PRON", "NUM"} for t in case.patients)
+
+
+def is_flying(case: Case, token: Token) -> bool:
+    """Is it a weapon on its way or a charge that is laid, not a ship or a tank?"""
+    weapon = case.view.covering(case.view.weapons, case.para, token)
+    return case.weapon(token) and (weapon is None or weapon.kind != "platform" or weapon.weapon_type in AIRBORNE)
+
+
+AIRBORNE = {"drone", "aircraft_bomb", "missile", "rocket", "vehicle_bomb"}
+
+
+def is_livestock(token: Token) -> bool:
+    """Are animals killed ("cattle", "8,700 head of cattle")?"""
+    of = [t for _, t in syntax.prepositional(token, ("of",))] if token.lemma_.lower() == "head" else []
+    return any(classify_target(t.lemma_.lower())[1] == "animals" or t.lemma_.lower() in LIVESTOCK for t in (token, *of))
 
 
 def _die(case: Case) -> bool:
@@ -278,6 +287,8 @@ def is_taken(case: Case, token: Token) -> bool:
     """Is it a place, a ship, a building: not a company, a chance or captured guns?"""
     if case.located(token):
         return True
+    if token.lemma_.lower() in {"land", "farm", "farmland", "plot", "estate"} and not any(map(case.force, case.agents)):
+        return False  # squatters
     if case.weapon(token) and classify_target(token.lemma_.lower())[0] == "unknown":
         return False
     forced = any(case.force(t) for t in case.agents)
@@ -293,6 +304,8 @@ def _explode(case: Case) -> bool:
         return any(case.weapon(t) for t in case.patients)
     if case.row.lemma == "go" and any(case.places("off")):
         return False  # "went off the gold standard"
+    if tried_out(case.view) and heads(case.agents) & {"rocket", "booster", "shuttle"}:
+        return False  # a rocket that fails
     if case.row.lemma == "set" or case.row.cls in {"detonate"}:
         return any(case.weapon(t) or is_event(t) for t in case.patients)
     return bool(case.agents or case.patients)
@@ -302,6 +315,8 @@ def _clash(case: Case) -> bool:
     if case.row.companion:
         return True
     sides = [*case.agents, *case.patients, *case.places("with", "against", "between")]
+    if case.places("over") and not any(map(case.force, sides)):
+        return False  # governments clash over trade
     if case.row.lemma in {"fight", "battle"} and not any(case.force(t) for t in sides):
         return sum(case.actor(t) for t in sides) > 1  # a state alone fights inflation and for its markets
     return any(case.actor(t) for t in sides)

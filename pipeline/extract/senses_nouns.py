@@ -27,6 +27,9 @@ STOPPAGE_WORDS = word_set("workers") | word_set("stoppage_modifiers") | {"rail",
 WORK = re.compile(rf"\b(?:{'|'.join(sorted(word_set('work_talk')))})s?\b")
 FIGURATIVE = word_set("figurative_acts")
 CONTEST = word_set("figurative_contests")
+RETALIATION = word_set("retaliation")
+DISEASES = word_set("diseases")
+TRADES = word_set("trades")
 TRIALS = word_set("tested_blasts")
 DOERS = word_set("weapon_effects") | word_set("group_nouns") | word_set("member_nouns") | word_set("people_nouns")
 MILITARY = word_set("military_modifiers")
@@ -77,18 +80,26 @@ def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
     """Does a noun, read as this row, mean an act of force?"""
     before = {t.lemma_.lower() for t in syntax.modifiers(token)}
     noun = Noun(view, para, token, row, before)
-    if before & FIGURATIVE:
+    if before & FIGURATIVE or is_reason(token):
         return False
     if row.cls == "person":
         return "suicide" in before or token.lemma_.lower() == "suicide-bomber"
     if row.cls == "event":
         supposed = token.head.lower_ == "in" and any(c.lower_ == "of" for c in token.children)  # "in the event of"
         return any(c.lower_ in {"the", "this", "that"} for c in token.children) and not supposed
+    if any(t.lemma_.lower() in DISEASES for t in noun.of("of", "by")):
+        return False
     on = noun.of("on", "against")
     if on and all(is_abstract(t) for t in on) and not before & ARMED_BEFORE:
         return False  # "an attack on inflation"
     check = BY_WORD.get(token.lemma_.lower()) or BY_CLASS.get(row.cls)
     return check(noun) if check else True
+
+
+def is_reason(token: Token) -> bool:
+    """Is it only why another act was done: "hit the base in retaliation for the raid"?"""
+    bare = not any(c.dep_ in {"det", "poss"} for c in token.children)
+    return token.lemma_.lower() in RETALIATION and token.dep_ == "pobj" and token.head.lower_ == "in" and bare
 
 
 def _strike(noun: Noun) -> bool:
@@ -135,7 +146,7 @@ def _barrage(noun: Noun) -> bool:
 
 def _confrontation(noun: Noun) -> bool:
     sides = noun.of("with", "between", "of")
-    return any(noun.view.covering(noun.view.actors, noun.para, t) for t in sides) or noun.any_of(is_weapon, sides)
+    return noun.any_of(is_force, sides) or noun.any_of(is_weapon, sides)
 
 
 def _operation(noun: Noun) -> bool:
@@ -156,6 +167,8 @@ def _taking(noun: Noun) -> bool:
     """Takeover, seizure: of a place, a ship, a building; or by a force."""
     what = noun.of("of")
     places, ships = noun.view.places, noun.view.ships
+    if what and all(t.lemma_.lower() in TRADES for t in what):
+        return False  # an expropriation
     struck = any(noun.view.covering(places, noun.para, t) or noun.view.covering(ships, noun.para, t) for t in what)
     kinds = {classify_target(t.lemma_.lower())[0] for t in what if t.ent_type_ != "ORG"}
     taken = struck or bool(kinds - {"unknown", "other"})
@@ -174,8 +187,18 @@ def _victims(noun: Noun) -> bool:
     return not of or not all(is_abstract(t) or classify_target(t.lemma_.lower())[1] == "animals" for t in of)
 
 
+SPACE = re.compile(rf"\b(?:{'|'.join(sorted(word_set('tried_out')))})s?\b")
+
+
+def tried_out(view: View) -> bool:
+    """Does the article speak of tests and of space, where rockets are launched at nobody?"""
+    return SPACE.search(view.text.lower()) is not None
+
+
 def _blast(noun: Noun) -> bool:
-    """Explosion: of a device or of what is struck, not of a test, a population or of demand."""
+    """Explosion: of a device or of what is struck, not of a test, a rocket, a population or of demand."""
+    if tried_out(noun.view) and any(t.pos_ == "PROPN" for t in syntax.modifiers(noun.token)):
+        return False  # "the Challenger explosion"
     return not noun.before & TRIALS and not (noun.of("of", "in") and all(is_abstract(t) for t in noun.of("of", "in")))
 
 
@@ -186,7 +209,15 @@ BY_WORD = {
                     _measure),
     **dict.fromkeys(("execution", "killing", "murder", "slaughter", "massacre", "assassination"), _victims),
 }  # fmt: skip
-BY_CLASS = {"clash": _contest, "explode": _blast, "riot": lambda noun: not noun.before & CONTEST}
+
+
+def _riot(noun: Noun) -> bool:
+    """Unrest in the streets, not in a sector of trade."""
+    inside = noun.of("in", "within")
+    return not noun.before & CONTEST and not (inside and all(map(is_abstract, inside)))
+
+
+BY_CLASS = {"clash": _contest, "explode": _blast, "riot": _riot}
 
 
 def can_act(view: View, para: int, token: Token) -> bool:

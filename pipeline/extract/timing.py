@@ -7,12 +7,16 @@ as "a day after Y" tells Y's day too, and an undated act knows the day of the sc
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
+
+from spacy.tokens import Token
 
 from pipeline.extract.dates.find import DateMention, chain
 from pipeline.extract.modality import REPORTING
 from pipeline.extract.triggers import is_light
 from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
 
 if TYPE_CHECKING:
     from pipeline.extract.tellings import Telling
@@ -31,10 +35,46 @@ def date_by_neighbours(view: View, tellings: list[Telling]) -> None:
         for mention in days.get(sentence, []):
             if mention.role in {"before", "after"} and mention.shift_days is not None:
                 count_back(view, mention, told, days[sentence])
+    bound = [d for t in tellings for d in t.dates]
+    for sentence, told in by_sentence.items():
+        loose = [d for d in days.get(sentence, []) if d not in bound and is_old(view, d)]
+        if len(told) == 1 and len(loose) == 1 and may_take(told[0], loose[0]):
+            told[0].dates.append(loose[0])
     for telling in tellings:
         before = telling.sentence - 1
         if before not in by_sentence and not telling.dates:
             telling.scene = scene(view, telling, days.get(before, []))
+
+
+def is_anterior(token: Token) -> bool:
+    """Does a clause place the act before another one ("after the army struck", "since the raid")?"""
+    for word in [token, *token.ancestors]:
+        if any(c.dep_ == "mark" and c.lower_ in {"after", "since"} for c in word.children) or word.lower_ in {
+            "after",
+            "since",
+        }:
+            return True
+        if word.dep_ in {"ccomp", "ROOT"}:
+            return False
+    return False
+
+
+def may_take(telling: Telling, mention: DateMention) -> bool:
+    """Has a telling no day of its own, and is it not merely before the clause that a month dates?"""
+    dated = any(d.role in {"point", "range", "since"} and d.date_start for d in telling.dates)
+    return not dated and (mention.precision == "day" or not any(is_anterior(f.token) for f in telling.frames))
+
+
+def is_old(view: View, mention: DateMention) -> bool:
+    """Is it a day or month well before the article, so that it dates no statement of the news?"""
+    end, where = mention.date_end, view.head(mention.start, mention.end)
+    if where is None or any(t.lemma_.lower() in MISHAPS for t in where[1].ancestors):
+        return False
+    return mention.role == "point" and end is not None and end < view.published - OLD and mention.precision != "year"
+
+
+MISHAPS = word_set("mishaps")
+OLD = timedelta(days=14)
 
 
 def sentence_at(view: View, mention: DateMention) -> int | None:

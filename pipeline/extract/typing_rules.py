@@ -11,7 +11,7 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.fillers import is_state
-from pipeline.extract.people import describe
+from pipeline.extract.people import describe, singular, words_of
 from pipeline.extract.wordsets import words as word_set
 from schemas.codes import crosswalk
 
@@ -41,6 +41,8 @@ def weapons_of(tellings: list[Telling]) -> list[str]:
         for filler in telling.perpetrators:
             if filler.text.lower().split()[-1:] and filler.text.lower().split()[-1] in {"gunmen", "gunman"}:
                 found.append((filler.start, "small_arms"))
+    if any(BY_WEAPON.get(w.weapon_type) in REMOTE for t in tellings for w in t.weapons):
+        found = [f for f in found if f[1] != "arson"]  # what a missile set on fire
     return list(dict.fromkeys(w for _, w in sorted(found) if w != "unknown"))
 
 
@@ -84,7 +86,9 @@ def type_of(tellings: list[Telling]) -> str | None:
         {t.lemma_.lower() for t in syntax.modifiers(f.token)} & {"air", "aerial"} or f.incident_type == "air_strike"
         for f in frames if f.nominal or f.incident_type == "air_strike"
     )  # fmt: skip
-    first = next((BY_WEAPON[w] for w in weapons if w in BY_WEAPON), None)
+    first = by_weapon(tellings, weapons)
+    if first == "shelling" and state and is_on_ground(tellings) and not fired(tellings):
+        first = None  # infantry backed by tanks
     order = ("seize", "abduct") if any(is_vessel_or_site(t) for t in tellings) else ("abduct", "seize")
     sieges = all(f.nominal for f in frames if f.cls == "seize") and set(classes) & {"attack", "fire", "harm"}
     for cls in order:
@@ -97,8 +101,9 @@ def type_of(tellings: list[Telling]) -> str | None:
     if air and state is not False:
         return "air_strike"
     if "clash" in classes and not strikes_the_unarmed(tellings):
-        return "armed_clash"
-    if state and set(classes) & POLICING and not set(classes[:1]) & FORCE:
+        return "riot" if is_riot(tellings) else "armed_clash"
+    policing = set(classes) & POLICING
+    if state and policing and not set(classes[:1]) & FORCE and not (policing == {"operation"} and "attack" in classes):
         return "security_operation"
     if first is not None:
         return first
@@ -109,13 +114,29 @@ def type_of(tellings: list[Telling]) -> str | None:
     if "fire" in classes:
         return "armed_attack"
     if set(classes) & {"attack", "impact", "undergo", "blowup", "intercept", "launch"}:
-        return default_attack(state)
+        return default_attack(tellings, state)
     if set(classes) & {"harm", "die", "toll"}:
         ground = any(f.token.lemma_.lower() in GROUND_HARM for f in frames)
         if not ground and "harm" not in classes and state is None and not any(t.perpetrators for t in tellings):
             return None  # people died, of what is not said
         return "armed_attack" if ground or state is not None else "other_violence"
     return None
+
+
+def by_weapon(tellings: list[Telling], weapons: list[str]) -> str | None:
+    """The type that the first weapon entails; what a ship fires goes before the ship."""
+    used = {w.weapon_type for t in tellings for w in t.weapons if w.kind == "munition"} & MUNITIONS
+    ranked = sorted((w for w in weapons if w in BY_WEAPON), key=lambda w: bool(used) and w == "naval_vessel")
+    return BY_WEAPON[ranked[0]] if ranked else None
+
+
+MUNITIONS = {code for code, kind in BY_WEAPON.items() if kind in REMOTE}
+
+
+def fired(tellings: list[Telling]) -> bool:
+    """Is shelling told, or a shell, and not only a tank or a gun?"""
+    acts = any(f.incident_type == "shelling" or f.weapon_type for t in tellings for f in t.frames)
+    return acts or any(w.kind != "platform" for t in tellings for w in t.weapons)
 
 
 POLICING = {"arrest", "raid", "operation"}
@@ -143,6 +164,9 @@ def is_vessel_or_site(telling: Telling) -> bool:
 
 def seize_type(tellings: list[Telling]) -> str:
     """A place captured in a fight is a clash; a ship or building taken is a seizure."""
+    kinds = {f.incident_type for t in tellings for f in t.frames if f.cls == "seize"}
+    if kinds == {"armed_clash"} and any(t.classes & {"clash"} for t in tellings):
+        return "armed_clash"  # a siege, in a fight
     places = any(f.kind == "place" for t in tellings for f in t.targets)
     return "armed_clash" if places and any(t.classes & {"clash"} for t in tellings) else "seizure"
 
@@ -154,11 +178,42 @@ def settle(named: str, state: bool | None) -> str:
     return named
 
 
-def default_attack(state: bool | None) -> str:
-    """No weapon named: a state's strikes are air strikes, a group's attacks armed attacks (codebook)."""
+def default_attack(tellings: list[Telling], state: bool | None) -> str:
+    """No weapon named: a state's strikes are air strikes, its troops clash; a group's attacks are armed attacks."""
     if state is None:
         return "other_violence"
+    if state and is_on_ground(tellings):
+        return "armed_clash"
     return "air_strike" if state else "armed_attack"
+
+
+def is_on_ground(tellings: list[Telling]) -> bool:
+    """Do troops attack: by the word for the act ("assault", "offensive") or by what its sentence speaks of?"""
+    if {f.token.lemma_.lower() for t in tellings for f in t.frames} & GROUND_ACTS:
+        return True
+    words = {w.lemma_.lower() for t in tellings for f in t.frames[:1] for w in f.token.sent}
+    return bool(words & GROUND_WORDS)
+
+
+GROUND_ACTS = word_set("ground_acts")
+GROUND_WORDS = word_set("ground_words")
+
+
+def is_riot(tellings: list[Telling]) -> bool:
+    """Is it a crowd that clashes, with the police or by itself, and no armed group?"""
+    sides = [f for t in tellings for f in (*t.sides, *t.targets, *t.perpetrators)]
+    if any(f.actor is not None and f.actor.is_armed and f.actor.kind not in {"police", "unknown"} for f in sides):
+        return False
+    if any(w.kind == "munition" for t in tellings for w in t.weapons):
+        return False
+    policed = any(f.actor is not None and f.actor.kind == "police" for f in sides)
+    crowd = any(singular(w) in CROWDS for f in sides for w in words_of(f.text))
+    words = {w.lemma_.lower() for t in tellings for f in t.frames[:1] for w in f.token.sent}
+    return (policed and crowd) or bool(words & CROWD_WORDS)
+
+
+CROWDS = word_set("crowds")
+CROWD_WORDS = word_set("crowd_words")
 
 
 def family(telling: Telling) -> set[str]:
@@ -171,11 +226,13 @@ def family(telling: Telling) -> set[str]:
 def read_family(telling: Telling) -> set[str]:
     """Families of act by the type of a telling alone."""
     kind = type_of([telling])
+    if telling.classes == {"burn"} and not telling.perpetrators:
+        return set()  # set ablaze, by what is told elsewhere
     if kind is None or kind == "other_violence" or not telling.frames:
         return set()
     if (
         not weapons_of([telling])
-        and kind in {"air_strike", "armed_attack"}
+        and (kind in {"air_strike", "armed_attack"} or (kind == "armed_clash" and state_perpetrator([telling])))
         and not telling.classes & {"abduct", "seize", "clash"}
     ):
         return set()

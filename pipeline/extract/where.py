@@ -12,12 +12,15 @@ from datetime import timedelta
 
 from rapidfuzz.fuzz import WRatio
 
+from pipeline.extract.actors.find import nation_of
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import Filler, is_state
 from pipeline.extract.incident import LEVEL, Incident
+from pipeline.extract.people import singular, words_of
 from pipeline.extract.places.gazetteer import load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
 
 MAIN_DAYS = 4
 LEAD = 1  # number of the lead's last paragraph, headings not counted
@@ -28,9 +31,9 @@ def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     when = incident.when or incident.inherited
     row["has_date"] = incident.when is not None
     lead = min(t.body for t in incident.tellings) <= LEAD
-    past = all(any(f.modality.past_perfect for f in t.frames) for t in incident.tellings)
+    past = all(any(f.modality.past_perfect or f.modality.provokes for f in t.frames) for t in incident.tellings)
     recent = when is not None and when[1] >= view.published - timedelta(days=MAIN_DAYS)
-    main = (recent or (when is None and lead)) and not (past and not lead)
+    main = (recent or (when is None and lead)) and not (past and not (lead and recent))
     row["role_in_article"] = "main" if main and (not incident.campaign or lead) else "background"
     if when is None and main:
         row["date_start"], row["date_end"], row["date_precision"] = view.published, view.published, "week"
@@ -50,15 +53,14 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
 
     Returns the place that the text gives the act; None where only the country could be filled.
     """
-    best: tuple[tuple[int, int], PlaceMention] | None = None
+    ranked: list[tuple[tuple[int, int], PlaceMention]] = []
     for order, telling in enumerate(incident.tellings):
         for place in first_of_lists(view, telling.places) + [f.place for f in telling.targets if f.place is not None]:
-            rank = (LEVEL.get(place.precision, 0), -order)
-            if not place.metonym and (best is None or rank > best[0]):
-                best = (rank, place)
-    told = best[1] if best is not None else surrounding(view, incident)
-    if best is None and told is not None and is_own_country(incident, told.place.country):
-        told = None
+            if not place.metonym:
+                ranked.append(((LEVEL.get(place.precision, 0), -order), place))
+    if any(place.place.country == view.home for _, place in ranked):
+        ranked = [r for r in ranked if not is_stray(view, r[1])]
+    told = max(ranked, key=lambda r: r[0])[1] if ranked else around(view, incident)
     mention = told or country_of_article(view, incident)
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
@@ -77,21 +79,77 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     return told
 
 
+def is_stray(view: View, place: PlaceMention) -> bool:
+    """Is it a name taken for a town or site of a country that the article never speaks of?"""
+    country = place.place.country
+    if LEVEL.get(place.precision, 0) < LEVEL["city"] or country in {view.home, "XXX", None}:
+        return False
+    named = any(p.place.country == country and p.place.name != place.place.name for p in view.places)
+    return not named and not any(m.actor.country == country for m in view.actors)
+
+
+def around(view: View, incident: Incident) -> PlaceMention | None:
+    """A place for an act that names none: the land struck, a place around it, the state struck.
+
+    The attackers' own country only where the act's sentence says "in" it.
+    """
+    near = soil(view, incident) or surrounding(view, incident)
+    if near is not None and near.precision == "waters":
+        return near
+    struck = struck_state(view, incident)
+    if near is None or struck is not None or not is_own_country(incident, near.place.country):
+        return struck or near
+    spans = [view.sentence_span(t.sentence) for t in incident.tellings]
+    return near if near.preposition is not None and any(a <= near.start < b for a, b in spans) else None
+
+
+def soil(view: View, incident: Incident) -> PlaceMention | None:
+    """The country whose land a text says is struck: "Pakistani villages", "Iran's territory"."""
+    for filler in (f for t in incident.tellings for f in t.targets):
+        words = filler.text.split()
+        if any(singular(w.lower()) in SOIL for w in words):
+            nation = next((n for w in words if w[:1].isupper() and (n := nation_of(w))), None)
+            if nation is not None:
+                return country_mention(view, nation, filler.start)
+    return None
+
+
+def struck_state(view: View, incident: Incident) -> PlaceMention | None:
+    """The state that another one strikes ("the bombing of Libya"), unless at sea."""
+    forces = states_of(f for t in incident.tellings for f in t.perpetrators)
+    struck = [f for t in incident.tellings for f in t.targets if f.actor is not None and f.actor.kind == "state"]
+    for filler in struck if forces and not is_at_sea(incident) else []:
+        if filler.actor is not None and filler.actor.country and filler.actor.country not in forces:
+            return country_mention(view, filler.actor.country, filler.start)
+    return None
+
+
+SOIL = {"territory", "soil", "village", "town", "city", "border", "province", "land", "mainland", "airspace"}
+
+
 def is_at_sea(incident: Incident) -> bool:
-    """Is a merchant ship attacked, so that no land around the act is its place?"""
-    return any(f.target_type == "commercial_shipping" for t in incident.tellings for f in t.targets)
+    """Is a ship or an offshore work attacked, so that no land around the act is its place?"""
+    struck = [f for t in incident.tellings for f in t.targets]
+    return any(
+        f.target_type == "commercial_shipping" or any(singular(w) in AFLOAT for w in words_of(f.text)) for f in struck
+    )
+
+
+AFLOAT = word_set("afloat")
 
 
 def is_own_country(incident: Incident, country: str | None) -> bool:
-    """Is it only where the attackers come from? That does not say where they struck."""
+    """Is it only where the attackers come from? That does not say where they struck what is another's."""
     forces = states_of(f for t in incident.tellings for f in t.perpetrators)
-    struck = states_of(f for t in incident.tellings for f in t.targets)
-    return country in forces and country not in struck and bool(struck)
+    targets = [f for t in incident.tellings for f in t.targets]
+    names = [w for f in targets for w in f.text.split() if w[:1].isupper()]
+    struck = states_of(targets) | {nation for word in names if (nation := nation_of(word))}
+    return country in forces and country not in struck and (bool(struck) or not targets)
 
 
 def states_of(fillers: Iterable[Filler]) -> set[str | None]:
     """Countries of the states and forces among role fillers."""
-    return {f.actor.country for f in fillers if f.actor is not None and is_state(f.actor)}
+    return {f.actor.country for f in fillers if f.actor is not None and is_state(f.actor) and f.actor.country}
 
 
 def first_of_lists(view: View, places: list[PlaceMention]) -> list[PlaceMention]:
@@ -118,6 +176,7 @@ def shown(mention: PlaceMention) -> str:
     return words if (words[:1].isupper() or words[2:3] == "-") and WRatio(words, name) >= 70 else name
 
 
+ELSEWHERE = {"from", "for", "against", "with"}
 HERE = re.compile(r"\b(?:here|locals?|this (?:city|capital|town|port))\b", re.IGNORECASE)
 
 
@@ -131,7 +190,7 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     before = [
         p
         for p in view.places
-        if p.start < first.start and p.place.country and not p.metonym and p.preposition != "from"
+        if p.start < first.start and p.place.country and not p.metonym and p.preposition not in ELSEWHERE
     ]
     if is_at_sea(incident):
         seas = [p for p in before if p.precision == "waters" or p.place.country == "XXX"]
@@ -156,9 +215,20 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
 def country_of_article(view: View, incident: Incident) -> PlaceMention | None:
     """The country that the article speaks of, for an act on land that nothing else places, and not one's own."""
     home = view.home
-    if home is None or is_at_sea(incident) or is_own_country(incident, home):
+    if home is None or is_at_sea(incident) or is_own_country(incident, home) or not speaks_of(view, incident, home):
         return None
     return country_mention(view, home, incident.tellings[0].start)
+
+
+def speaks_of(view: View, incident: Incident, country: str) -> bool:
+    """Is the act the news, told in the lead, or the country named near it?"""
+    recent = incident.when is not None and incident.when[1] >= view.published - timedelta(days=MAIN_DAYS)
+    if recent or min(t.body for t in incident.tellings) <= LEAD:
+        return True
+    paras = {p for t in incident.tellings for p in (t.para - 1, t.para)}
+    named = [p.start for p in view.places if p.place.country == country]
+    named += [m.start for m in view.actors if m.actor.country == country]
+    return any(view.paragraph_at(at) in paras for at in named)
 
 
 def country_mention(view: View, country: str, at: int) -> PlaceMention | None:

@@ -34,7 +34,9 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence, seat: str | No
     told = [(t, f) for t in acts for f in t.perpetrators]
     sides = [(t, f) for t in acts for f in t.sides]
     targets = [(t, f) for t in acts for f in t.targets]
-    if not told and sides:
+    if sides and not told and not targets and len({f.name for _, f in sides}) == 1 and is_against(sides[0]):
+        targets = sides  # who fights it is not said
+    elif not told and sides:
         told, rest = split_sides(sides)
         targets = rest + targets
     suspects = [(t, f) for t in incident.tellings for f in t.blamed]
@@ -61,6 +63,13 @@ def is_answer(telling: Telling) -> bool:
     return any(f.actor is not None for f in telling.perpetrators) and any(
         words_of(f) & ANSWERED for f in telling.targets
     )
+
+
+def is_against(side: tuple[Telling, Filler]) -> bool:
+    """Is a side of a fight named with "against" ("fighting against Iraq")?"""
+    telling, filler = side
+    against = (t for f in telling.frames for t in f.token.children if t.lower_ == "against")
+    return any(filler.text in "".join(t.text_with_ws for t in word.subtree) for word in against)
 
 
 def is_label(filler: Filler) -> bool:

@@ -53,6 +53,18 @@ RULES = (
     *CLOCKS, *LENGTHS, *DAYS, *HOLIDAY, *MONTHS, *YEARS, *WEEKDAYS, *PARTS, *RELATIVE, *PARTED,
     *RANGES, *OFFSETS, *CHAINS, *TIMED, *IDLE,
 )  # fmt: skip
+# "the 1973 War Powers Act", "the 1972 Anti-Ballistic Missile treaty": the year is part of a name
+NAMED_BY = re.compile(
+    r"\s+(?:[A-Z][\w.-]*\s+){0,4}(?:(?:[Pp]eace\s+)?(?:Act|[Ll]aw|[Tt]reaty|[Aa]ccords?|[Aa]greement|[Rr]esolution|[Cc]onvention"
+    r"|[Cc]onstitution|[Pp]act|[Pp]rotocol|[Bb]udget|[Cc]ensus|[Ee]lections?|[Oo]lympics|World Cup))\b"
+)
+# "the 31st in the last nine months", "the ninth raid this year": the span is that of the count
+COUNTED = re.compile(
+    r"\b(?:\d+(?:st|nd|rd|th)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
+    r"(?:\s+[a-z-]+){0,5}\s+(?:in|during|over|within|of)?\s*(?:the\s+)?\Z"
+)
+SPANNING = re.compile(r"(?:the\s+)?(?:last|past|this)\s+(?!week\b|night\b)|(?:the\s+)?past\s+week\b", re.IGNORECASE)
+COUNT_REACH = 80
 UNTIL = frozenset({"until", "till", "by", "before", "through"})
 AHEAD = frozenset({"until", "till", "by", "due", "effective"})
 PLANNED = frozenset({"scheduled", "planned", "set", "due", "slated"})
@@ -154,6 +166,10 @@ def find_dates(text: str, published: date, *, utc_offset: int | None = None) -> 
         after = nodes[i + 1] if i + 1 < len(nodes) else None
         if _is_planned(before, nodes[i - 2] if i > 1 else None):
             value = _coming(value, published)
+        if NAMED_BY.match(text, node.end) and value.precision == "year":
+            continue
+        if SPANNING.match(text, node.start) and COUNTED.search(text, max(0, node.start - COUNT_REACH), node.start):
+            value = replace(value, role="vague")
         found.append(_mention(node, _with_role(value, before, after, published), text))
     return _mark_datelines(text, found)
 

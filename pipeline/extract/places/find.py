@@ -6,6 +6,7 @@ people, armed groups and ordinary words are refused; a name that fits no country
 when the place is large or famous. Names are those of the own table, else the words of the text.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -19,6 +20,7 @@ from pipeline.extract.places.phrases import Phrases
 from pipeline.extract.places.resolve import Resolver
 from pipeline.extract.places.scan import Candidate, Scanner
 from pipeline.extract.places.sites import Sites
+from pipeline.extract.places.waters import waters
 from pipeline.extract.places.words import Words, load_words
 
 __all__ = ["PRECISIONS", "Place", "PlaceMention", "countries_in_view", "country_of", "find_places", "precision_of"]
@@ -43,7 +45,7 @@ def find_places(
     candidates = resolver.by_sound(candidates, blocked)
     resolver.link(candidates)
     resolver.choose(candidates)
-    kept = [c for c in candidates if c.place is not None]
+    kept = [c for c in candidates if c.place is not None and not is_side(text, c)]
     for c in kept:
         c.metonym = is_metonym(text, c, scanner, words)
     return compose(text, kept, gazetteer, words, hints, blocked, resolver.weight)
@@ -92,11 +94,12 @@ def compose(
             phrases.seas.append(c.place)
     if not phrases.anchors:
         phrases.anchors = [p for c in kept if c.place and (p := point_of(c.place)) and c.place.kind == "country"]
+    at_sea = waters(phrases, weight)
     sites = Sites(text, gazetteer, words, blocked)
     mentions = [sites.grow(phrases.compose(c)) for c in kept]
     mentions = joint_divisions(text, mentions, words)
     mentions = merge_pairs(phrases, mentions)
-    mentions += capitals(text, gazetteer, weight, mentions)
+    mentions += [*capitals(text, gazetteer, weight, mentions), *at_sea]
     mentions.sort(key=lambda m: m.start)
     mentions += sites.named(mentions)
     mentions.sort(key=lambda m: (m.start, -m.end))
@@ -128,6 +131,26 @@ def joint_divisions(text: str, mentions: list[PlaceMention], words: Words) -> li
                     place = replace(out[j].place, name=name, kind=words.division[last], geonames_id=None)
                     out[j] = replace(out[j], place=place, precision="admin")
     return out
+
+
+SIDE = re.compile(
+    r"\s+(?:coast(?:line)?|shores?|ports?"
+    r"|(?:[a-z]+\s+)?(?:city|town|resort|states?|province|region|island|nation|littoral))\b"
+)
+HYPHENED = re.compile(
+    r"\s?-\s?(?:\d|(?:owned|flag|flagged|registered|backed|led|made|built|related|connected|bound|operated|trained)\b)"
+)
+OF_BANK = re.compile(r"\b(?:Bank|Corporation|Company|Exchange|Insurance|Airlines)\s+of\s+(?:the\s+)?$")
+
+
+def is_side(text: str, c: Candidate) -> bool:
+    """Does a sea only say on which side ("the Red Sea port of X"), or a town where a firm is from ("Bank of X")?"""
+    assert c.place is not None
+    if HYPHENED.match(text, c.end):
+        return True  # "U.S.-owned", "Karbala-8"
+    if c.place.kind in WATERS:
+        return SIDE.match(text, c.end) is not None
+    return OF_BANK.search(text[max(0, c.start - 30) : c.start]) is not None
 
 
 def is_metonym(text: str, c: Candidate, scanner: Scanner, words: Words) -> bool:

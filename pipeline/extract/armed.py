@@ -1,0 +1,61 @@
+"""Weapons go to the act that they are used in.
+
+In: a ``View`` and its tellings by their predicates. Out: the same tellings with their weapons. Left out are
+weapons that are only owned, that were destroyed or taken, and those of a clause beside the act.
+"""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from pipeline.extract import syntax
+from pipeline.extract.climbing import Owner, climb
+from pipeline.extract.tellings import Telling
+from pipeline.extract.triggers import is_light
+from pipeline.extract.view import View
+from pipeline.extract.weapons import WeaponMention
+from pipeline.extract.wordsets import words as word_set
+
+HOLDING = {"have", "possess", "own", "buy", "sell", "acquire", "obtain", "receive", "deploy", "install", "announce"}
+LOSSES = word_set("losses")
+
+
+def bind_weapons(view: View, owner: Owner) -> None:
+    """Give every weapon to a telling."""
+    for weapon in view.weapons:
+        where = view.head(weapon.start, weapon.end)
+        if where is None or in_side_clause(where[0], where[1], owner) or is_loss(where[1], weapon):
+            continue
+        telling = put_to_use(where[0], where[1], owner) or climb(where[0], where[1], owner, strict=False)
+        if telling:
+            telling.weapons.append(weapon)
+
+
+def put_to_use(para: int, token: Token, owner: Owner) -> Telling | None:
+    """The act that a weapon is used for: "used missiles to hit a ship"."""
+    verb = token.head
+    if token.dep_ != "dobj" or verb.lemma_ not in {"use", "employ"}:
+        return None
+    acts = (c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and (para, c.i) in owner)
+    return next((owner[para, c.i] for c in acts), None)
+
+
+def is_loss(token: Token, weapon: WeaponMention) -> bool:
+    """Is a tank, ship or aircraft what was destroyed or taken, not what was used?"""
+    if token.dep_ == "pobj" and token.head.head.lemma_.lower() in {"seizure", "capture", "loss"}:
+        return True
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    if weapon.kind != "platform" or weapon.weapon_type == "drone" or verb is None or verb.lemma_ not in LOSSES:
+        return False
+    lost = [*syntax.patients(verb), *(t for _, t in syntax.prepositional(verb, ("with",)))]
+    return any(token in (t, *t.conjuncts) for t in lost)
+
+
+def in_side_clause(para: int, token: Token, owner: Owner) -> bool:
+    """Does a clause of its own, without an act, come before the verb of one ("as the missiles flew, gunmen ...")?"""
+    verb = next((t for t in [token, *token.ancestors] if t.pos_ == "VERB" or (para, t.i) in owner), None)
+    if verb is not None and (para, verb.i) not in owner and verb.lemma_ in HOLDING:
+        return True  # "said that it had missiles"
+    if verb is None or (para, verb.i) in owner or verb.dep_ != "advcl" or is_light(verb):
+        return False
+    return token.dep_ in {"nsubj", "nsubjpass"} and verb.tag_ in {"VBD", "VBZ", "VBP"}

@@ -1,0 +1,105 @@
+"""Up the parse from a mention to the telling that it belongs to.
+
+In: a token and the tellings by their predicates. Out: the telling of the nearest predicate above it, of the act
+that a verb only carries ("the strike came on Sunday"), or of the act that another one answers; None where the
+grammar gives none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from spacy.tokens import Token
+
+from pipeline.extract.tellings import Telling
+from pipeline.extract.triggers import is_light, lookup
+
+CLAUSE = {"relcl", "ccomp", "advcl", "acl"}
+type Owner = Mapping[tuple[int, int], Telling]
+
+
+def climb(para: int, token: Token, owner: Owner, *, strict: bool) -> Telling | None:
+    """The telling of the nearest predicate above a token.
+
+    A strict climb (dates) stops at reporting verbs and at other clauses' verbs.
+    """
+    current = token
+    while True:
+        found = owner.get((para, current.i)) or carried(para, current, owner, token)
+        found = found or conjoined(para, current, owner)
+        if found is not None:
+            return found
+        if current.pos_ in {"VERB", "AUX"} and strict and current != token:
+            rows = lookup(current)
+            if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
+                return None
+            told = current.dep_ not in {"relcl", "acl"} or any(c.lower_ == "had" for c in current.children)
+            if (
+                current.dep_ in CLAUSE
+                and told
+                and not any(r.cls in {"light", "claim"} for r in rows)
+                and current.lemma_ != "be"
+                and not is_setting(current)
+            ):
+                return None
+        if current.head == current:
+            return None
+        current = current.head
+
+
+def is_setting(clause: Token) -> bool:
+    """Is it a clause of what went on meanwhile, with the day of the act ("as it refuelled in Aden on Thursday")?"""
+    marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
+    return clause.dep_ == "advcl" and bool(marks & {"as", "while"})
+
+
+def conjoined(para: int, verb: Token, owner: Owner) -> Telling | None:
+    """The act among verbs that share the verb's subject ("in August they blocked a road and killed three")."""
+    if verb.pos_ != "VERB" or any(r.cls == "report" for r in lookup(verb)):
+        return None
+    later = [c for c in verb.conjuncts if c.i > verb.i and (para, c.i) in owner]
+    later = [c for c in later if not any(s.dep_ in SUBJECTS or s.ent_type_ == "DATE" for s in c.subtree)]
+    return owner[para, later[0].i] if later else None
+
+
+SUBJECTS = {"nsubj", "nsubjpass"}
+
+
+def newly_claimed(para: int, verb: Token, owner: Owner) -> Telling | None:
+    """ "On 5 May the group claimed a suicide attack": an act told for the first time, with its day."""
+    for child in verb.children:
+        if child.dep_ == "dobj" and (para, child.i) in owner and any(c.lower_ in {"a", "an"} for c in child.children):
+            return owner[para, child.i]
+    return None
+
+
+def carried(para: int, verb: Token, owner: Owner, near: Token | None = None) -> Telling | None:
+    """The act that a verb only carries: "the strike came on Sunday", "jets carried out a raid".
+
+    Its subject, else its object, is an event noun; a reporting verb carries nothing.
+    """
+    found = [c for c in verb.children if (para, c.i) in owner and c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}]
+    if not found or verb.pos_ not in {"VERB", "AUX"}:
+        return None
+    rows = lookup(verb)
+    if verb.pos_ == "VERB" and any(r.cls == "claim" for r in rows):
+        return newly_claimed(para, verb, owner)
+    if any(r.cls == "report" for r in rows) and not is_light(verb):
+        return None
+    subjects = [c for c in found if c.dep_ in {"nsubj", "nsubjpass"}]
+    if near is not None and verb.i < near.i and not is_light(verb):  # "today's attack followed bombings on Sunday"
+        subjects = [c for c in found if c.dep_ == "dobj" and c.i < near.i] or subjects
+    best = next(iter(subjects or found), None)
+    return None if best is None else owner[para, best.i]
+
+
+def answered(para: int, token: Token, owner: Owner) -> Telling | None:
+    """The provoking act that a mention stands right behind, with no other act or verb between."""
+    for i in range(token.i - 1, token.sent.start - 1, -1):
+        telling = owner.get((para, i))
+        if telling is not None:
+            provoking = any(f.token.i == i and f.modality.provokes for f in telling.frames)
+            return telling if provoking else None
+        if token.doc[i].tag_ in {"VBD", "VBZ", "VBP", ","}:
+            return None
+    return None
