@@ -14,7 +14,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -125,8 +125,9 @@ def opened(part: Part, packing: str, budget: Budget) -> Iterator[Stream]:
         elif count == 0 and unpacked < part.size:
             raise RefusedError("E012", f"{part.path} cannot be unpacked: it breaks off. Copy or pack it again")
 
-    with part.open() as packed:
+    with ExitStack() as stack:
         try:
+            packed = stack.enter_context(part.open())
             inner = _UNPACKERS[packing](packed) if packing else packed
         except BROKEN as problem:
             fix = "Copy or compress it again"

@@ -111,6 +111,16 @@ def test_files_with_flipped_bits(spoilt: list[tuple[str, list[tuple[float, int]]
         refusals(Path(folder))
 
 
+def test_an_archive_in_an_archive_with_any_bit_flipped(tmp_path: Path) -> None:
+    # Found by tests.fuzz: a member that is an archive, whose header in the outer one is broken.
+    whole = formats.FILES["nested.zip"]()
+    for place in range(len(whole)):
+        data = bytearray(whole)
+        data[place] ^= 1 << place % 8
+        (tmp_path / f"flipped{place:04}.zip").write_bytes(data)
+    assert refusals(tmp_path)["flipped0000.zip!/in.tar"] == ["E012"]
+
+
 # --- what any text may hold
 
 
