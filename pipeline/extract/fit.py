@@ -175,6 +175,8 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     if is_arrest([telling]) and any(is_crime(t) for t in incident.tellings):
         return APART
+    if is_crime(telling) and all("clash" in t.classes for t in incident.tellings):
+        return APART  # a murder is no part of a battle
     if is_crime(telling) and is_arrest(incident.tellings):
         return APART
     if other_ships(telling, incident):
@@ -209,6 +211,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.5 * (incident.tellings[0].body <= 1)
     points -= 2.0 * (adds(telling) and not any(f.modality.definite for f in nominal))
     points -= 6.0 * (not any(f.modality.definite for f in nominal) and other_victims(telling, incident))
+    points -= 3.0 * (not any(f.modality.definite for f in nominal) and other_targets(telling, incident))
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
         points += 0.8
@@ -362,6 +365,20 @@ def flags(tellings: list[Telling]) -> set[str]:
     """Nations of the merchant ships attacked."""
     ships = (f for t in tellings for f in t.targets if f.target_type == "commercial_shipping")
     return {nation for f in ships for word in NAME.findall(f.text) if (nation := nation_of(word.split("-")[0]))}
+
+
+def other_targets(telling: Telling, incident: Incident) -> bool:
+    """Is something else struck, with no word in common, and not in the next sentence?"""
+    if telling.sentence - incident.last.sentence <= 1:
+        return False
+    mine = struck([telling])
+    theirs = struck(incident.tellings) if mine else set()
+    return bool(theirs) and mine.isdisjoint(theirs)
+
+
+def struck(tellings: list[Telling]) -> set[str]:
+    """Content words of what is struck."""
+    return {w for t in tellings for f in t.targets if f.kind in {"people", "facility"} for w in content(f.text)}
 
 
 def same_tolls(telling: Telling, incident: Incident) -> bool:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
-from pipeline.extract.people import classify_target, describe
+from pipeline.extract.people import classify_target, describe, is_person
 from pipeline.extract.triggers import lookup
 from pipeline.extract.wordsets import words as word_set
 
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 EVENT_NOUNS = {"attack", "explode", "abduct", "seize", "clash", "arrest", "sabotage", "operation", "riot", "intercept"}
 PERSONAL = {"PERSON", "NORP"}
 PRONOUNS = {"he", "she", "him", "her", "they", "them", "who", "himself", "us"}
-MEASURES = {"people", "others", "dozens", "hundreds", "several", "many", "one", "two"}
-HUMAN_TYPES = {
-    "civilians", "military", "police", "government", "non_state_armed_group", "media", "aid_or_medical",
-}  # fmt: skip
+MEASURES = {"people", "others", "dozens", "hundreds", "several", "many", "one", "two", "number", "majority"}
 ABSTRACT = word_set("abstract_objects")
 ABSTRACT_SHAPE = re.compile(r"[a-z]{3}(?:tion|sion|ism|ity|ment|ness|ance|ence|ship|cy|ing)s?$")
 
@@ -57,8 +54,7 @@ def is_human(view: View, para: int, token: Token) -> bool:
         return not of or any(is_human(view, para, t) for t in of)  # "one of the forts" is a fort
     if view.covering(view.actors, para, token):
         return True
-    noun = describe(token.lemma_.lower())
-    return noun is not None and not noun.facility and noun.target_type in HUMAN_TYPES
+    return is_person(describe(token.lemma_.lower()))
 
 
 def is_force(view: View, para: int, token: Token) -> bool:
@@ -80,6 +76,7 @@ def is_physical(view: View, para: int, token: Token) -> bool:
 
 
 STRUCK = word_set("struck_nouns")
+ORGANISED = word_set("organised")
 
 
 def is_abstract(token: Token) -> bool:
@@ -90,6 +87,8 @@ def is_abstract(token: Token) -> bool:
     word = token.lemma_.lower()
     if word in ABSTRACT:
         return True
+    if word in ORGANISED:
+        return False
     if token.pos_ not in {"NOUN", "PROPN"} or word in STRUCK or not ABSTRACT_SHAPE.search(word):
         return False
     return classify_target(word)[0] == "unknown" and not is_event(token)

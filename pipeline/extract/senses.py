@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Token
 
 from pipeline.extract import syntax
+from pipeline.extract.fillers import is_state
 from pipeline.extract.mishaps import is_accident, is_collision
 from pipeline.extract.people import classify_target
 from pipeline.extract.referents import (
@@ -64,6 +65,16 @@ class Case:
     def force(self, token: Token) -> bool:
         """Does a mention of soldiers, police or an armed group cover the token?"""
         return is_force(self.view, self.para, token)
+
+    def attacker(self, token: Token) -> bool:
+        """Is it an armed group, or people called attackers?"""
+        mention = self.view.covering(self.view.actors, self.para, token)
+        return mention is not None and mention.actor.is_armed and not is_state(mention.actor)
+
+    def civil(self, token: Token) -> bool:
+        """Is it a thing that is no weapon and no army's?"""
+        kind = classify_target(token.text)[0]
+        return kind not in {"unknown", "other", "military"} and not self.weapon(token) and not self.human(token)
 
     def nation(self, token: Token) -> bool:
         """Is it a state?"""
@@ -334,6 +345,8 @@ def _raid(case: Case) -> bool:
 
 
 def _damage(case: Case) -> bool:
+    if case.row.lemma in {"destroy", "damage"}:  # by rebels or gunmen: not by storms, nor soldiers and what they find
+        return any(case.attacker(t) for t in case.agents) and any(case.civil(t) for t in case.patients)
     if case.row.lemma in {"cut", "topple"}:  # a cable or a pylon, not a price
         return any(classify_target(t.lemma_.lower())[0] == "infrastructure" for t in case.patients)
     if case.row.lemma == "demolish":

@@ -32,6 +32,7 @@ DISEASES = word_set("diseases")
 TRADES = word_set("trades")
 TRIALS = word_set("tested_blasts")
 DOERS = word_set("weapon_effects") | word_set("group_nouns") | word_set("member_nouns") | word_set("people_nouns")
+DOERS |= word_set("flying_pieces")
 MILITARY = word_set("military_modifiers")
 CAUSING = {"harm", "impact", "attack", "die", "intercept"}
 
@@ -140,6 +141,15 @@ def _measure(noun: Noun) -> bool:
     )
 
 
+def _attempt(noun: Noun) -> bool:
+    """ "An attempt on his life", "an attempt against the mayor", "the assassination attempt"."""
+    aims = noun.of("on", "against")
+    return bool(noun.before & LETHAL) or any(t.lemma_ == "life" or is_human(noun.view, noun.para, t) for t in aims)
+
+
+LETHAL = {"assassination", "murder", "kidnap", "kidnapping", "abduction", "bombing", "killing"}
+
+
 def _barrage(noun: Noun) -> bool:
     return not noun.of("of") or _measure(noun)
 
@@ -205,7 +215,8 @@ def _blast(noun: Noun) -> bool:
 BY_WORD = {
     "strike": _strike, "operation": _operation, "confrontation": _confrontation, "takeover": _taking,
     "arrest": lambda noun: "house" not in noun.before, "seizure": _taking, "barrage": _barrage, "salvo": _barrage,
-    **dict.fromkeys(("hit", "attempt", "exchange", "encounter", "hail", "volley", "occupation", "boarding", "capture"),
+    "attempt": _attempt,
+    **dict.fromkeys(("hit", "exchange", "encounter", "hail", "volley", "occupation", "boarding", "capture"),
                     _measure),
     **dict.fromkeys(("execution", "killing", "murder", "slaughter", "massacre", "assassination"), _victims),
 }  # fmt: skip

@@ -127,7 +127,7 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
         if (above := host(verb)) is not None and is_reduced(above):
             return grammatical_subjects(above, depth + 1)
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
-        return [head]
+        return [] if is_purpose(verb) else [head]
     if verb.dep_ in {"conj", "xcomp", "dep"} and head.pos_ in {"VERB", "AUX"}:
         if verb.dep_ == "xcomp":
             controlled = [c for c in head.children if c.dep_ in {"dobj"} and head.lemma_ in OBJECT_CONTROL]
@@ -145,6 +145,11 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     ):
         return grammatical_subjects(head.head, depth + 1)
     return []
+
+
+def is_purpose(verb: Token) -> bool:
+    """Is it an infinitive that says what a noun is about, which does nothing ("an order to kill", "a bid to seize")?"""
+    return verb.tag_ == "VB" and any(c.lower_ == "to" and c.dep_ == "aux" for c in verb.children)
 
 
 OBJECT_CONTROL = {"see", "force", "order", "tell", "ask", "make", "let", "have", "cause", "send", "accuse"}

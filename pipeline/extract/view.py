@@ -118,19 +118,27 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
 def home_country(view: View) -> str | None:
     """The country that the article speaks of most, by alpha-3 code.
 
-    Places told with "in" or "at" and armed forces count for more than governments; the dateline's country counts
-    like two places.
+    Places told with "in" or "at" and the dateline count for most, then armed groups, which act at home; a country
+    or government that is only named ("U.S. officials", "Spain condemned") says little.
     """
     told = Counter[str]()
     for place in view.places:
         if place.place.country not in (None, "XXX"):
-            told[str(place.place.country)] += (
-                2 if place.start < view.dateline_end else 2 * (place.preposition in NEARBY) + (not place.metonym)
-            )
+            told[str(place.place.country)] += weight_of(place, dateline=place.start < view.dateline_end)
     for mention in view.actors:
         if mention.actor.country:
-            told[mention.actor.country] += 1 if mention.actor.kind == "state" else 2
+            told[mention.actor.country] += ACTOR_WEIGHT.get(mention.actor.kind, 10)
     return max(told, key=lambda c: (told[c], c)) if told else None
 
 
+def weight_of(place: PlaceMention, *, dateline: bool) -> int:
+    """What a mention of a place says about the article's country, in tenths."""
+    if dateline:
+        return 30
+    if place.preposition in NEARBY:
+        return 30 - 10 * place.metonym
+    return 0 if place.metonym else 3 if place.precision == "country" else 10
+
+
+ACTOR_WEIGHT = {"state": 3, "rebel": 30, "militia": 30, "militant": 30, "criminal": 30}
 NEARBY = {"in", "at", "near", "inside", "across", "throughout", "outside"}

@@ -61,6 +61,9 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     if any(place.place.country == view.home for _, place in ranked):
         ranked = [r for r in ranked if not is_stray(view, r[1])]
     told = max(ranked, key=lambda r: r[0])[1] if ranked else around(view, incident)
+    ground = own_ground(incident) if not ranked and not is_at_sea(incident) else None
+    if ground is not None and (told is None or told.place.country != ground):
+        told = nearest_in(view, ground, incident.tellings[0].start)
     mention = told or country_of_article(view, incident)
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
@@ -145,6 +148,28 @@ def is_own_country(incident: Incident, country: str | None) -> bool:
     names = [w for f in targets for w in f.text.split() if w[:1].isupper()]
     struck = states_of(targets) | {nation for word in names if (nation := nation_of(word))}
     return country in forces and country not in struck and (bool(struck) or not targets)
+
+
+def own_ground(incident: Incident) -> str | None:
+    """The nation whose officials or police are struck: "the Colombian senator" is killed in Colombia, wherever told."""
+    officials = nations(f for t in incident.tellings for f in t.targets if f.target_type in AT_HOME)
+    return next(iter(officials)) if len(officials) == 1 else None
+
+
+def nations(fillers: Iterable[Filler]) -> set[str | None]:
+    """Nations named in the words for role fillers and in titles of persons."""
+    words = (w for f in fillers for w in f"{f.name} {f.text} {f.person.title if f.person else ''}".split())
+    return {nation_of(word) for word in words if word[:1].isupper()} - {None}
+
+
+AT_HOME = {"government", "police"}  # who is attacked at home, unlike soldiers, diplomats and travellers
+
+
+def nearest_in(view: View, country: str, at: int) -> PlaceMention | None:
+    """The last place of a country in the paragraph before a position, else the country itself."""
+    start = view.paragraphs[view.paragraph_at(at)].offset
+    near = [p for p in view.places if start <= p.start < at and p.place.country == country and not p.metonym]
+    return near[-1] if near else country_mention(view, country, at)
 
 
 def states_of(fillers: Iterable[Filler]) -> set[str | None]:

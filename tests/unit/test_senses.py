@@ -127,3 +127,20 @@ def test_habits_and_suppositions_make_no_row(text):
 def test_one_of_the_forts_is_no_captive():
     found = rows("Iranian troops captured one of the strongest forts near Basra in Iraq on Sunday.")
     assert [(r["incident_type"], r["abducted_min"]) for r in found] == [("seizure", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Six friars were murdered in a cowardly manner in Nampula, Mozambique, on Sunday.", "armed_attack"),
+        ("Two leaders of the union were murdered near Kitwe in Zambia on Sunday.", "armed_attack"),
+        ("Rebels attacked a group of nurses in Huambo, Angola, on Sunday.", "armed_attack"),
+        ("Rebels destroyed two bridges near Beira in Mozambique on Sunday.", "sabotage"),
+    ],
+)
+def test_clergy_leaders_and_groups_are_people_and_rebels_destroy(text, kind):
+    assert [r["incident_type"] for r in rows(text)] == [kind]
+
+
+def test_a_storm_destroys_no_bridge_by_force():
+    assert rows("A storm destroyed two bridges near Beira in Mozambique on Sunday.") == []
