@@ -24,6 +24,8 @@ def bind_weapons(view: View, owner: Owner) -> None:
     """Give every weapon to a telling."""
     for weapon in view.weapons:
         where = view.head(weapon.start, weapon.end)
+        if where is not None and where[1].pos_ == "VERB" and weapon.kind == "munition":
+            continue  # "Pakistan bombs targets": what was done, not a bomb
         if where is None or in_side_clause(where[0], where[1], owner) or is_loss(where[1], weapon):
             continue
         telling = put_to_use(where[0], where[1], owner) or climb(where[0], where[1], owner, strict=False)

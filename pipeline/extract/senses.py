@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.fillers import is_state
 from pipeline.extract.mishaps import is_accident, is_collision
-from pipeline.extract.people import classify_target
+from pipeline.extract.people import classify_target, describe
 from pipeline.extract.referents import (
     ABSTRACT,
     heads,
@@ -153,7 +153,7 @@ def _attack(case: Case) -> bool:
         return any(is_crewed(t) for t in case.patients)
     if case.row.lemma == "sink":
         return any(map(case.force, case.agents)) and any(map(case.physical, case.patients))
-    if case.row.lemma in BOMBARDING and case.patients:
+    if case.row.lemma in BOMBARDING and any(describe(t.text) for t in case.patients):
         return True
     if case.patients and not any(map(case.force, case.agents)) and not any(map(case.physical, case.patients)):
         return False  # "attacked the forecasts"
