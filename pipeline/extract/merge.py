@@ -12,9 +12,10 @@ from datetime import date, timedelta
 
 from pipeline.extract.dates.find import chain
 from pipeline.extract.fillers import Filler
-from pipeline.extract.fit import APART, JOIN, common_ground, score
+from pipeline.extract.fit import APART, JOIN, score
 from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident, When, most_precise, specific
+from pipeline.extract.likeness import common_ground
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.timing import is_anterior
 from pipeline.extract.typing_rules import type_of

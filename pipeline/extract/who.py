@@ -10,8 +10,8 @@ from pipeline.extract.actors.find import state_force
 from pipeline.extract.claims import attribution, claimant, claims_of
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state, names_thing
-from pipeline.extract.fit import ANSWERED, words_of
 from pipeline.extract.incident import Incident
+from pipeline.extract.likeness import ANSWERED, words_of
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
