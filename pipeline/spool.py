@@ -5,7 +5,7 @@ In: frames of one shape, in any order and of any size. Out: the same rows in ord
 rows came in: only the cuts between the chunks differ, and no chunk shares a key with another.
 
 Until a few dozen megabytes have gathered, nothing is written. Then rows go to files in a nameless folder, one file
-for each of 256 ranges of the key. The ranges are even, for keys are hashes; keys that are not cost memory, not rows.
+for each of 512 ranges of the key. The ranges are even, for keys are hashes; keys that are not cost memory, not rows.
 """
 
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import polars as pl
 import pyarrow as pa  # type: ignore[import-untyped]
 
-RANGES = 256
+RANGES = 512
 HELD_BYTES = 16 << 20
 """How much of a table in the making is held in memory before it is written."""
 
@@ -64,7 +64,7 @@ class Spool(_Held):
     def __init__(self, key: str, *, prefix: str, scratch: Path | None = None, held_bytes: int = HELD_BYTES) -> None:
         super().__init__(scratch, held_bytes)
         self._key = key
-        self._bounds = pl.Series([f"{prefix}{number:02x}" for number in range(1, RANGES)])
+        self._bounds = pl.Series([f"{prefix}{number * 4096 // RANGES:03x}" for number in range(1, RANGES)])
 
     def __iter__(self) -> Iterator[pl.DataFrame]:
         """Yield all rows in order of the key, as often as one asks."""

@@ -153,7 +153,8 @@ def _attack(case: Case) -> bool:
         return any(is_crewed(t) for t in case.patients)
     if case.row.lemma == "sink":
         return any(map(case.force, case.agents)) and any(map(case.physical, case.patients))
-    if case.row.lemma in BOMBARDING and any(describe(t.text) for t in case.patients):
+    shelled = case.patients or case.places("of")  # "in shelling of the city"
+    if case.row.lemma in BOMBARDING and any(describe(t.text) or case.physical(t) for t in shelled):
         return True
     if case.patients and not any(map(case.force, case.agents)) and not any(map(case.physical, case.patients)):
         return False  # "attacked the forecasts"

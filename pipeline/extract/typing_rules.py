@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.fillers import is_state
+from pipeline.extract.frame import Frame
 from pipeline.extract.people import describe, singular, words_of
 from pipeline.extract.wordsets import words as word_set
 from schemas.codes import crosswalk
@@ -102,6 +103,8 @@ def type_of(tellings: list[Telling]) -> str | None:
         return "air_strike"
     if "clash" in classes and not strikes_the_unarmed(tellings):
         return "riot" if is_riot(tellings) else "armed_clash"
+    if state and in_operation(frames):
+        return "security_operation"
     policing = set(classes) & POLICING
     if state and policing and not set(classes[:1]) & FORCE and not (policing == {"operation"} and "attack" in classes):
         return "security_operation"
@@ -171,10 +174,18 @@ def seize_type(tellings: list[Telling]) -> str:
     return "armed_clash" if places and any(t.classes & {"clash"} for t in tellings) else "seizure"
 
 
+def in_operation(frames: list[Frame]) -> bool:
+    """ "Troops killed 20 militants in an operation": what was done is the operation."""
+    objects = (t for f in frames if f.cls == "harm" for _, t in syntax.prepositional(f.token, ("in", "during")))
+    return any(t.lemma_.lower() in {"operation", "sweep", "manhunt"} for t in objects)
+
+
 def settle(named: str, state: bool | None) -> str:
     """A trigger's default type, adjusted to who acted."""
     if named == "air_strike" and state is False:
         return "bombing"
+    if named == "bombing" and state:  # "the bombing of the port by American forces"
+        return "air_strike"
     return named
 
 
