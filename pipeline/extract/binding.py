@@ -21,7 +21,7 @@ from pipeline.extract.culprits import add_culprits
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
-from pipeline.extract.harmed import add_harmed
+from pipeline.extract.harmed import STRIKES, add_harmed
 from pipeline.extract.mishaps import is_accident
 from pipeline.extract.people import describe
 from pipeline.extract.places.find import PlaceMention
@@ -33,7 +33,6 @@ from pipeline.extract.triggers import is_light, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
-WRECKS = {"attack", "impact", "explode", "detonate", "blowup", "launch", "fire"}
 OFFICES = word_set("offices")
 
 
@@ -301,7 +300,7 @@ def fill(view: View, telling: Telling) -> None:
                 continue
             if filler.kind == "actor" and frame.cls in {"impact", "explode"}:
                 telling.perpetrators.append(filler)
-        if frame.cls in WRECKS and not frame.modality.provokes:
+        if frame.cls in STRIKES and not frame.modality.provokes:
             wrecked = [t for t in damaged(frame.token.sent) if t not in frame.roles.get("target", [])]
             telling.targets += [replace(f, site=True) for f in resolved(view, frame, wrecked) if is_struck(f)]
         telling.deniers += resolved(view, frame, frame.deniers)

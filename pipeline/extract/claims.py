@@ -85,8 +85,7 @@ def state_voice(view: View, para: int, token: Token) -> Filler | None:
         if word.dep_ == "poss" and (owner := resolve(view, para, word)) is not None and owner.actor is not None:
             return owner
     if {w.lower_ for w in words} & OF_ARMS or token.lemma_.lower() in {"president", "premier"}:
-        country = seat(view)
-        force = state_force(country) if country else None
+        force = state_force(view.seat) if view.seat else None
         return Filler("actor", force.name, token.text, -1, -1, actor=force) if force else None
     return None
 
@@ -109,11 +108,6 @@ def claimants(view: View, para: int, token: Token, reporter: Token | None) -> li
             start, end, words = phrase(view, para, noun)
             return [Filler("other", clean(words), words, start, end)]
     return []
-
-
-def seat(view: View) -> str | None:
-    """The country of the dateline, else the one that the article speaks of most."""
-    return next((p.place.country for p in view.places if p.start < view.dateline_end), view.home)
 
 
 def claims_of(incident: Incident, row: Row, accused: list[Told], seat: str | None) -> list[Told]:

@@ -7,7 +7,6 @@ without ids). A slot that nothing in the text fills stays null; the codebook is 
 from __future__ import annotations
 
 from pipeline.extract import syntax, tolls
-from pipeline.extract.claims import seat
 from pipeline.extract.contexts import speaks_of_arms
 from pipeline.extract.evidence import Evidence, Row, note, spans
 from pipeline.extract.fillers import Filler
@@ -39,7 +38,7 @@ def code_one(view: View, incident: Incident) -> Row | None:
     row: Row = {"kind": "campaign" if incident.campaign else "incident", "incident_type": kind}
     note(evidence, "incident_type", incident.tellings[0].sentence)
     place = fill_place(view, incident, row, evidence)
-    fill_actors(incident, row, evidence, seat(view))
+    fill_actors(view, incident, row, evidence)
     row |= tolls.code(incident, evidence)
     fill_weapons(incident, row, evidence)
     row["outcome"] = outcome(incident)

@@ -45,7 +45,7 @@ def belongs(view: View, tellings: list[Telling], here: list[Telling], para: int,
         return
     groups = [f for f in groups if f.actor is not None and f.actor.is_armed and not f.actor.is_generic]
     subject = next(iter(syntax.own_subjects(verb)), None)
-    if not groups or subject is None or not is_label(view, para, subject):
+    if not groups or subject is None or not is_nameless(view, para, subject):
         return
     act = next((t for t in here if any(subject in f.roles.get("perpetrator", []) for f in t.frames)), None)
     if act is None and is_definite(subject):
@@ -82,7 +82,7 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
             told.labels.append(actor_filler(mention))
 
 
-def is_label(view: View, para: int, token: Token) -> bool:
+def is_nameless(view: View, para: int, token: Token) -> bool:
     """Does a noun name culprits without a group ("gunmen", "the two attackers")?"""
     mention = view.covering(view.actors, para, token)
     return mention is not None and mention.actor.name == "Unknown"

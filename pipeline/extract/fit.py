@@ -90,6 +90,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     points = 0.0
     nominal = [f for f in telling.frames if f.nominal]
+    definite = any(f.modality.definite for f in nominal)
     weak = not telling.classes & CORE
     if any(f.modality.answers for f in telling.frames) and not any(
         same_side(f.name, n) for f in specific(telling.perpetrators) for n in incident.names("perpetrators")
@@ -99,7 +100,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART  # nor the act that was just told as the answer to it
     if by_others(telling):
         return APART
-    if any(f.modality.another for f in nominal) and not any(f.modality.definite for f in nominal):
+    if any(f.modality.another for f in nominal) and not definite:
         return APART
     points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS", "NNP"} for f in nominal)
     points += 1.5 * weak + 2.0 * answered + 2.5 * aftermath + 2.5 * named_after(telling, incident)
@@ -116,9 +117,9 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.7 * (telling.para == incident.last.para)
     points += 0.7 * (telling.sentence - incident.last.sentence <= 1)
     points += 0.5 * (incident.tellings[0].body <= 1)
-    points -= 2.0 * (adds(telling) and not any(f.modality.definite for f in nominal))
-    points -= 6.0 * (not any(f.modality.definite for f in nominal) and other_victims(telling, incident))
-    points -= 3.0 * (not any(f.modality.definite for f in nominal) and other_targets(telling, incident))
+    points -= 2.0 * (not definite and adds(telling))
+    points -= 6.0 * (not definite and other_victims(telling, incident))
+    points -= 3.0 * (not definite and other_targets(telling, incident))
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
         points += 0.8

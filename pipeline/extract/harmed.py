@@ -23,7 +23,8 @@ from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
 HARM = {"harm", "die", "toll"}
-WRECKS = {"attack", "impact", "explode", "detonate", "blowup", "launch", "fire", "burn", "sabotage"}
+STRIKES = {"attack", "impact", "explode", "detonate", "blowup", "launch", "fire"}
+WRECKS = STRIKES | {"burn", "sabotage"}
 TOLL = {"killed", "injured", "abducted"}
 BACK = 3  # sentences between an act and the names of its victims
 VICTIMS = word_set("victim_words")

@@ -170,9 +170,7 @@ EMPTY = {"people", "others", "with", "from", "their"}
 @lru_cache(maxsize=4096)
 def content(name: str) -> frozenset[str]:
     """Content words of a name."""
-    return frozenset(
-        w for w in name.lower().split() if len(w) > 3 and w not in {"people", "others", "with", "from", "their"}
-    )
+    return frozenset(w for w in name.lower().split() if len(w) > 3 and w not in EMPTY)
 
 
 NAME = re.compile(r"\b[A-Z][\w'-]+")

@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Token
 
 from pipeline.extract import syntax
 from pipeline.extract.arguments import role_table
+from pipeline.extract.fillers import is_definite
 from pipeline.extract.frame import Frame
 from pipeline.extract.triggers import Trigger, has_companion, is_light, lookup, rows_of
 from pipeline.extract.view import View
@@ -29,9 +30,7 @@ def speaks_of_act(verb: Token, cls: str) -> bool:
     """Does a claim, denial or accusation without an event noun speak of an act told before?"""
     spoken = {t.lemma_.lower() for t in governed(verb)}
     if cls == "claim":
-        return bool(spoken & {"responsibility", "credit", "it", "both"}) or any(
-            c.lower_ == "behind" for c in verb.subtree
-        )
+        return bool(spoken & CLAIMED) or any(c.lower_ == "behind" for c in verb.subtree)
     if cls == "deny":
         return bool(spoken & ACT_WORDS)
     return any(True for _ in syntax.prepositional(verb, ("on", "for"))) or bool(syntax.patients(verb))
@@ -66,8 +65,8 @@ def is_reporting(verb: Token) -> bool:
     return verb.pos_ in {"VERB", "AUX"} and any(r.cls == "report" for r in lookup(verb))
 
 
-def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
-    """A frame of its own for a claim, denial or accusation; it never makes an incident."""
+def loose(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> Frame:
+    """Add a frame of its own for a claim, denial or accusation; it never makes an incident."""
     frame = Frame(
         len(frames), para, view.sentence_index(para, token), token, "claim", None, None,
         view.start(para, token), view.end(para, token),
@@ -75,6 +74,7 @@ def loose(view: View, para: int, token: Token, frames: list[Frame]) -> Frame:
     frame.modality.definite = True
     frame.reporter = reporter_of(token)
     frames.append(frame)
+    by_token[para, token.i] = frame
     return frame
 
 
@@ -123,8 +123,7 @@ def support(
         events = [by_token[para, t.i] for t in governed(token) if (para, t.i) in by_token]
         events = [e for e in events if e.nominal or row.cls in {"claim", "deny", "blame"}]
         if not events and (para, token.i) not in by_token and row.cls != "light" and speaks_of_act(token, row.cls):
-            events = [loose(view, para, token, frames)]
-            by_token[para, token.i] = events[0]
+            events = [loose(view, para, token, by_token, frames)]
         for event in events:
             hand_over(row.cls, token, event)
 
@@ -138,7 +137,7 @@ def stands_behind(
     for _, found in syntax.prepositional(token, ("behind",)):
         event = by_token.get((para, found.i))
         if event is None and found.pos_ == "PRON" and (para, token.i) not in by_token:
-            event = by_token[para, token.i] = loose(view, para, token, frames)
+            event = loose(view, para, token, by_token, frames)
         if event is not None:
             event.fill("perpetrator", syntax.grammatical_subjects(token))
 
@@ -161,13 +160,13 @@ def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int],
     joined = token.lemma_ == "participate" or (token.lemma_ == "take" and has_companion(token, "part"))
     done = token.lemma_ == "do" and any(t.lower_ in {"it", "this"} for t in syntax.patients(token))
     if (joined or done) and reporter_of(token) is not None and not syntax.is_negated(token):
-        by_token[para, token.i] = frame = loose(view, para, token, frames)
+        frame = loose(view, para, token, by_token, frames)
         own = [t for who in syntax.agents(token) for t in who.subtree if t.lower_ in OWN]
         frame.fill("perpetrator" if own else "blamed", syntax.agents(token))
     if token.lemma_ not in PLACING:
         return
-    if any(t.lemma_.lower() in CHARGES and is_definite(t) for t in syntax.patients(token)):
-        by_token[para, token.i] = frame = loose(view, para, token, frames)
+    if any(t.lemma_.lower() in CHARGES and is_known(t) for t in syntax.patients(token)):
+        frame = loose(view, para, token, by_token, frames)
         frame.fill("perpetrator", syntax.agents(token))
 
 
@@ -179,7 +178,7 @@ def calls_it_false(
         return
     called = {t.lemma_.lower() for t in token.subtree}
     if called & DISMISSALS and called & ACT_WORDS:
-        by_token[para, token.i] = frame = loose(view, para, token, frames)
+        frame = loose(view, para, token, by_token, frames)
         frame.deniers += syntax.agents(token)
 
 
@@ -190,9 +189,9 @@ OWN = {"it", "they", "its", "their", "we", "our", "he"}
 CHARGES = {"bomb", "device", "explosive", "mine", "charge", "ied"}
 
 
-def is_definite(noun: Token) -> bool:
-    """Has a noun a definite article, or one that points back?"""
-    return any(c.lower_ in {"the", "this", "that", "these", "those", "both"} for c in noun.children)
+def is_known(noun: Token) -> bool:
+    """Does a noun speak of things told before ("the device", "both bombs")?"""
+    return is_definite(noun) or any(c.lower_ == "both" for c in noun.children)
 
 
 def is_responsible(
@@ -208,7 +207,7 @@ def is_responsible(
         who.append(token.head)
     acts = [t for _, t in syntax.prepositional(token, ("for",))]
     if not acts and token.dep_ == "acomp" and who:  # "the army said the rebels were responsible"
-        event = by_token[para, token.i] = loose(view, para, token, frames)
+        event = loose(view, para, token, by_token, frames)
         event.fill("blamed", syntax.expand(syntax.antecedent(w) for w in who))
     for found in acts:
         told = by_token.get((para, found.i))

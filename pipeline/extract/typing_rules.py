@@ -198,12 +198,16 @@ def default_attack(tellings: list[Telling], state: bool | None) -> str:
     return "air_strike" if state else "armed_attack"
 
 
+def said(tellings: list[Telling]) -> set[str]:
+    """Lower-case lemmas of the sentences that tell an act."""
+    return {w.lemma_.lower() for t in tellings for f in t.frames[:1] for w in f.token.sent}
+
+
 def is_on_ground(tellings: list[Telling]) -> bool:
     """Do troops attack: by the word for the act ("assault", "offensive") or by what its sentence speaks of?"""
     if {f.token.lemma_.lower() for t in tellings for f in t.frames} & GROUND_ACTS:
         return True
-    words = {w.lemma_.lower() for t in tellings for f in t.frames[:1] for w in f.token.sent}
-    return bool(words & GROUND_WORDS)
+    return bool(said(tellings) & GROUND_WORDS)
 
 
 GROUND_ACTS = word_set("ground_acts")
@@ -219,8 +223,7 @@ def is_riot(tellings: list[Telling]) -> bool:
         return False
     policed = any(f.actor is not None and f.actor.kind == "police" for f in sides)
     crowd = any(singular(w) in CROWDS for f in sides for w in words_of(f.text))
-    words = {w.lemma_.lower() for t in tellings for f in t.frames[:1] for w in f.token.sent}
-    return (policed and crowd) or bool(words & CROWD_WORDS)
+    return (policed and crowd) or bool(said(tellings) & CROWD_WORDS)
 
 
 CROWDS = word_set("crowds")

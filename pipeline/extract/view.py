@@ -46,6 +46,7 @@ class View:
     firsts: list[tuple[int, int]] = field(default_factory=list)  # paragraph and first token of each sentence
     dateline_end: int = 0
     home: str | None = None
+    seat: str | None = None  # the country of the dateline, else home
 
     def start(self, para: int, token: Token) -> int:
         """Where a token begins in the text."""
@@ -112,6 +113,7 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
         view.casualties += [(i, c) for c in find_casualties(p.doc, p.offset)]
     view.dateline_end = dateline_end(text)
     view.home = home_country(view)
+    view.seat = next((p.place.country for p in view.places if p.start < view.dateline_end), view.home)
     return view
 
 

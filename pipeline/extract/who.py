@@ -6,15 +6,17 @@ for bare labels, a state acts through its forces, claimed / stated / alleged / d
 
 from __future__ import annotations
 
+from pipeline.extract import fillers
 from pipeline.extract.actors.find import state_force
-from pipeline.extract.claims import attribution, claimant, claims_of
+from pipeline.extract.claims import Told, attribution, claimant, claims_of
 from pipeline.extract.evidence import Evidence, Row, note
-from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state, names_thing
+from pipeline.extract.fillers import Filler, is_state, names_thing
 from pipeline.extract.incident import Incident
 from pipeline.extract.likeness import ANSWERED, words_of
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
+from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
 TARGET_OF_KIND = {
@@ -25,8 +27,8 @@ TARGET_OF_KIND = {
 PEOPLE = word_set("people_nouns")
 
 
-def fill_actors(incident: Incident, row: Row, evidence: Evidence, seat: str | None) -> None:
-    """Perpetrator, target, claim and attribution; ``seat``: the country that the article is written from."""
+def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) -> None:
+    """Perpetrator, target, claim and attribution."""
     acts = incident.tellings
     if row["incident_type"] != "security_operation":  # who was arrested for an act is not its target
         acts = [t for t in acts if t.classes != {"arrest"}] or acts
@@ -41,7 +43,7 @@ def fill_actors(incident: Incident, row: Row, evidence: Evidence, seat: str | No
         targets = rest + targets
     suspects = [(t, f) for t in incident.tellings for f in t.blamed]
     blamed = [(t, f) for t, f in suspects if f.actor is not None]
-    claims = claims_of(incident, row, blamed, seat)
+    claims = claims_of(incident, row, blamed, view.seat)
     claim = best_actor(claims) or next(iter(claims), None)
     ranked = [best_actor(told), claim, best_actor(blamed)]
     chosen = next((p for p in ranked if p and not is_label(p[1])), None) or next((p for p in ranked if p), None)
@@ -65,7 +67,7 @@ def is_answer(telling: Telling) -> bool:
     )
 
 
-def is_against(side: tuple[Telling, Filler]) -> bool:
+def is_against(side: Told) -> bool:
     """Is a side of a fight named with "against" ("fighting against Iraq")?"""
     telling, filler = side
     against = (t for f in telling.frames for t in f.token.children if t.lower_ == "against")
@@ -74,8 +76,7 @@ def is_against(side: tuple[Telling, Filler]) -> bool:
 
 def is_label(filler: Filler) -> bool:
     """Is it only a kind of group ("guerrillas", "Islamist gunmen")?"""
-    actor = filler.actor
-    return actor is None or actor.is_generic or (actor.kind in GROUP_KINDS and filler.name.split()[-1].islower())
+    return filler.actor is None or fillers.is_label(filler.actor)
 
 
 def national(filler: Filler, row: Row) -> str:
@@ -98,9 +99,7 @@ def perpetrator_name(filler: Filler, row: Row) -> str:
     return national(filler, row)
 
 
-def split_sides(
-    sides: list[tuple[Telling, Filler]],
-) -> tuple[list[tuple[Telling, Filler]], list[tuple[Telling, Filler]]]:
+def split_sides(sides: list[Told]) -> tuple[list[Told], list[Told]]:
     """Of a clash's sides the non-state one is the perpetrator (codebook), else the first named."""
     actors = [(t, f) for t, f in sides if f.actor is not None]
     rebels = [(t, f) for t, f in actors if f.actor is not None and not is_state(f.actor)]
@@ -108,7 +107,7 @@ def split_sides(
     return first, [s for s in sides if s[1].name != first[0][1].name]
 
 
-def best_actor(told: list[tuple[Telling, Filler]]) -> tuple[Telling, Filler] | None:
+def best_actor(told: list[Told]) -> Told | None:
     """The most specific actor: a named one, then a kind of group, then nothing ("gunmen" = Unknown)."""
     actors = [(t, f) for t, f in told if f.actor is not None and f.name != "Unknown"]
     if any(f.name == "Unknown" for _, f in told):  # forces that shot "the gunmen" answered them
@@ -121,9 +120,7 @@ def best_actor(told: list[tuple[Telling, Filler]]) -> tuple[Telling, Filler] | N
     return None
 
 
-def fill_target(
-    row: Row, targets: list[tuple[Telling, Filler]], harmed: list[tuple[Telling, Filler]], evidence: Evidence
-) -> None:
+def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evidence) -> None:
     """The attacked actor or object: a named actor, else people or a facility, else the place.
 
     Named actors of one sentence stand together. People without a name are coded as ACLED does it,
