@@ -46,6 +46,15 @@ class DatelineError(Exception):
         return _rebuild, (type(self), self.code, self.what, self.where, self.fix)
 
 
+class RefusedError(Exception):
+    """Input that is not taken: the code and reason of its quarantine row."""
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(code, reason)
+        self.code = code
+        self.reason = reason
+
+
 class SettingsError(DatelineError):
     """A setting is unknown or wrong (E001-E003)."""
 

@@ -15,9 +15,10 @@ from functools import partial
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
+from pipeline.errors import RefusedError
 from pipeline.ingest import Part, _opened
 from pipeline.ingest.decode import NotTextError
-from pipeline.ingest.limits import Budget, RefusedError
+from pipeline.ingest.limits import Budget
 from pipeline.ingest.registry import READERS, split_name
 from pipeline.settings import IngestSettings
 from tests import formats

@@ -13,9 +13,9 @@ from typing import Any
 import polars as pl
 
 from pipeline.clean.copies import address_key, phrases_of, sketches
-from pipeline.clean.record import RefusedError, article_of, where
+from pipeline.clean.record import article_of, where
 from pipeline.clean.strip import same_text
-from pipeline.errors import refusal
+from pipeline.errors import RefusedError, refusal
 from pipeline.settings import CleanSettings
 from schemas.tables import conform, empty
 

@@ -15,6 +15,7 @@ from pipeline.clean.language import language_name, language_of
 from pipeline.clean.paragraphs import paragraphs
 from pipeline.clean.repair import repair
 from pipeline.clean.strip import Removed, strip
+from pipeline.errors import RefusedError
 from pipeline.ids import stable_id
 from pipeline.ingest.published import Order, parse_published
 from pipeline.settings import CleanSettings
@@ -27,15 +28,6 @@ class CleanText:
     title: str | None
     text: str
     removed: list[Removed]
-
-
-class RefusedError(Exception):
-    """A record that is no article: code and reason."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(code, reason)
-        self.code = code
-        self.reason = reason
 
 
 def clean_text(body: str, title: str | None = None) -> CleanText:

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import polars as pl
 
+from pipeline.errors import RefusedError
 from pipeline.ingest import isolated
 from pipeline.ingest.decode import NotTextError
 from pipeline.ingest.frame import STAGE, Builder
 from pipeline.ingest.inbox import Entry, InputFile, entries, entry_of, inputs, is_left_out, openable
-from pipeline.ingest.limits import Budget, RefusedError, check_depth
+from pipeline.ingest.limits import Budget, check_depth
 from pipeline.ingest.published import date_in_address
 from pipeline.ingest.record import Malformed, Record
 from pipeline.ingest.registry import CONTAINERS, ISOLATED, READERS, SEEKABLE, STREAMED, split_name

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import IO
 
-from pipeline.ingest.limits import Budget, Names, RefusedError, check_ratio
+from pipeline.errors import RefusedError
+from pipeline.ingest.limits import Budget, Names, check_ratio
 from pipeline.ingest.record import Malformed, storable
 from pipeline.ingest.streams import BROKEN, Part, short
 from pipeline.settings import IngestSettings

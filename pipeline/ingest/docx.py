@@ -13,7 +13,8 @@ from dataclasses import replace
 import docx
 from docx.table import Table
 
-from pipeline.ingest.limits import RefusedError, check_ratio
+from pipeline.errors import RefusedError
+from pipeline.ingest.limits import check_ratio
 from pipeline.ingest.record import Malformed, Record, filled, storable
 from pipeline.ingest.txt import read_text
 from pipeline.settings import IngestSettings

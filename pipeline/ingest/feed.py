@@ -13,10 +13,10 @@ from typing import Any
 
 import feedparser
 
+from pipeline.errors import RefusedError
 from pipeline.ingest.columns import fields_of, record_of
 from pipeline.ingest.decode import decode
 from pipeline.ingest.html import declared_encoding
-from pipeline.ingest.limits import RefusedError
 from pipeline.ingest.record import Malformed, Record, storable
 from pipeline.settings import ColumnSettings, IngestSettings
 

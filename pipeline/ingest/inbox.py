@@ -18,8 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
-from pipeline.errors import InboxError
-from pipeline.ingest.limits import RefusedError
+from pipeline.errors import InboxError, RefusedError
 from pipeline.ingest.registry import READERS, split_name
 from pipeline.ingest.streams import Part
 from pipeline.settings import Settings

@@ -15,8 +15,8 @@ from importlib import import_module
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
+from pipeline.errors import RefusedError
 from pipeline.ingest.decode import NotTextError
-from pipeline.ingest.limits import RefusedError
 from pipeline.ingest.record import Malformed, Record
 from pipeline.settings import IngestSettings
 

@@ -8,6 +8,7 @@ E017 a name that leads out of its archive, names a device or stands twice. The c
 import re
 from dataclasses import dataclass, field
 
+from pipeline.errors import RefusedError
 from pipeline.settings import IngestSettings
 
 _DEVICES = frozenset(["con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(1, 10))])
@@ -15,15 +16,6 @@ _ABSOLUTE = re.compile(r"[/\\]|[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _ALWAYS_FINE = 16 << 20
 _LONGEST_NAME = 1024
-
-
-class RefusedError(Exception):
-    """Something that must not be read: code and reason."""
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(code, reason)
-        self.code = code
-        self.reason = reason
 
 
 @dataclass

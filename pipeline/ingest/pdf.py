@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pypdfium2
 
-from pipeline.ingest.limits import RefusedError
+from pipeline.errors import RefusedError
 from pipeline.ingest.record import Malformed, Record, storable
 from pipeline.ingest.txt import read_text
 from pipeline.settings import IngestSettings

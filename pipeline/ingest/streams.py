@@ -22,8 +22,9 @@ from typing import IO, Any
 
 import pyarrow as pa  # type: ignore[import-untyped]
 
+from pipeline.errors import RefusedError
 from pipeline.ingest.decode import Stream
-from pipeline.ingest.limits import Budget, RefusedError, check_ratio
+from pipeline.ingest.limits import Budget, check_ratio
 
 BLOCK = 1 << 20
 _HELD_BYTES = 32 << 20
@@ -100,8 +101,7 @@ class _Watched(io.RawIOBase):
         try:
             data = self._inner.read(len(buffer))
         except BROKEN as problem:
-            fix = "Copy or compress it again"
-            raise RefusedError("E012", f"{self._path} cannot be unpacked: {short(problem)}. {fix}") from None
+            raise _broken(self._path, problem) from None
         self._report(len(data))
         buffer[: len(data)] = data
         return len(data)
@@ -109,6 +109,10 @@ class _Watched(io.RawIOBase):
     def close(self) -> None:
         self._inner.close()
         super().close()
+
+
+def _broken(path: str, problem: Exception) -> RefusedError:
+    return RefusedError("E012", f"{path} cannot be unpacked: {short(problem)}. Copy or compress it again")
 
 
 @contextmanager
@@ -130,8 +134,7 @@ def opened(part: Part, packing: str, budget: Budget) -> Iterator[Stream]:
             packed = stack.enter_context(part.open())
             inner = _UNPACKERS[packing](packed) if packing else packed
         except BROKEN as problem:
-            fix = "Copy or compress it again"
-            raise RefusedError("E012", f"{part.path} cannot be unpacked: {short(problem)}. {fix}") from None
+            raise _broken(part.path, problem) from None
         with io.BufferedReader(_Watched(part.path, inner, spend), BLOCK) as stream:
             yield stream
 

@@ -10,8 +10,9 @@ from typing import Any, cast
 
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
+from pipeline.errors import RefusedError
 from pipeline.ingest.decode import Stream
-from pipeline.ingest.limits import Budget, RefusedError
+from pipeline.ingest.limits import Budget
 from pipeline.ingest.record import Malformed, storable
 from pipeline.ingest.streams import Part, part_of
 from pipeline.settings import IngestSettings

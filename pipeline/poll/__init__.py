@@ -22,9 +22,8 @@ from typing import Literal
 
 import httpx2
 
-from pipeline.errors import DatelineError
+from pipeline.errors import DatelineError, RefusedError
 from pipeline.ingest import isolated
-from pipeline.ingest.limits import RefusedError
 from pipeline.ingest.record import Record
 from pipeline.poll.entries import documents, is_feed
 from pipeline.poll.fetch import BusyError, FeedError, fetch, make_client
