@@ -52,7 +52,7 @@ def is_suicide(tellings: list[Telling]) -> bool:
     for telling in tellings:
         for frame in telling.frames:
             words = {t.lemma_.lower() for t in syntax.modifiers(frame.token)} if frame.nominal else set()
-            if any(is_strapped(t) for t in syntax.agents(frame.token) + frame.roles.get("weapon", [])):
+            if any(is_strapped(t) for role in ("weapon", "perpetrator") for t in frame.roles.get(role, [])):
                 return True
             if frame.cls == "selfblast" or "suicide" in words or frame.incident_type == "suicide_bombing":
                 return True
