@@ -75,8 +75,22 @@ class Spool(_Held):
         if self._frames:
             self._write(pl.concat(self._frames))
             self._frames, self._bytes = [], 0
+        frames: list[pl.DataFrame] = []
+        size = 0
         for file in sorted(self._folder.iterdir()):
-            yield _read_streams(file).sort(self._key, maintain_order=True)
+            frames.append(_read_streams(file))
+            size += int(frames[-1].estimated_size())
+            if size >= self._most // 2:  # small ranges go together: to a reader, a frame costs as such
+                yield self._emptied(frames)
+                size = 0
+        if frames:
+            yield self._emptied(frames)
+
+    def _emptied(self, frames: list[pl.DataFrame]) -> pl.DataFrame:
+        """Return the rows of frames in order, and let go of the frames."""
+        rows = pl.concat(frames)
+        frames.clear()
+        return rows.sort(self._key, maintain_order=True)
 
     def _write(self, frame: pl.DataFrame) -> None:
         ordered = frame.sort(self._key, maintain_order=True)
