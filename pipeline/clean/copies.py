@@ -108,7 +108,9 @@ def find(group: np.ndarray, row: int) -> int:
 def phrases_of(text: str) -> set[str]:
     """Every run of four words; a shorter text is one phrase."""
     words = WORD.findall(text.casefold())
-    return {" ".join(words[i : i + PHRASE]) for i in range(max(1, len(words) - PHRASE + 1))}
+    if len(words) < PHRASE:
+        return {" ".join(words)}
+    return set(map(" ".join, zip(*(words[i:] for i in range(PHRASE)), strict=False)))
 
 
 def containment(a: set[str], b: set[str]) -> float:
@@ -122,7 +124,7 @@ def containment(a: set[str], b: set[str]) -> float:
 
 def sketches(phrases: list[set[str]]) -> pl.DataFrame:
     """The bands of each article's MinHash, a column a band."""
-    digests = RMinHash.digests_from_token_sets([list(found) for found in phrases], 2 * len(BANDS), SEED)
+    digests = RMinHash.digests_from_token_sets(phrases, 2 * len(BANDS), SEED)
     values = np.array(digests, dtype=np.uint64).reshape(-1, 2 * len(BANDS))
     bands = values[:, ::2] << np.uint64(32) | values[:, 1::2]
     return pl.DataFrame(bands, schema=dict.fromkeys(BANDS, pl.UInt64), orient="row")

@@ -8,7 +8,6 @@ When in doubt it stays plain text: it is then in the article all the same.
 import re
 
 from pipeline.clean.paragraphs import Unit, is_shouted
-from pipeline.clean.strip import is_sentence
 
 _CLOSED = re.compile(r"[.;,:…][\"'”’»)\]]*$")
 _ABBREVIATION = re.compile(r"\b(?:[A-Z]\.){2,}$")
@@ -22,7 +21,7 @@ _MAX_WORDS, _MIN_WORDS, _MAX_LENGTH, _SHORT = 28, 3, 200, 110
 def find_headline(units: list[Unit]) -> Unit | None:
     """Return the paragraph that is the headline: the first, captions above it aside."""
     first = next((i for i, unit in enumerate(units) if not unit.is_caption), len(units))
-    if not any(is_sentence(unit) for unit in units[first + 1 : first + 4]):
+    if not any(unit.is_sentence for unit in units[first + 1 : first + 4]):
         return None
     text = units[first].text
     if len(text) > _MAX_LENGTH or not _MIN_WORDS <= len(text.split()) <= _MAX_WORDS or _LIST_MARK.match(text):

@@ -34,7 +34,7 @@ def language_of(text: str) -> str:
     """
     sample = text[:_SAMPLE]
     words = _WORD.findall(sample.lower())
-    share = sum(word in _ENGLISH for word in words) / len(words) if words else 0.0
+    share = sum(map(_ENGLISH.__contains__, words)) / len(words) if words else 0.0
     if share >= _ENOUGH:
         return "en"
     code: str = py3langid.classify(sample.lower() if is_shouted(sample) else sample)[0]

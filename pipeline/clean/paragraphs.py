@@ -8,7 +8,7 @@ room for more.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.clean.repair import repair
@@ -16,7 +16,9 @@ from pipeline.clean.repair import repair
 _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LIST_MARK = re.compile(r"(?:[-–—•*▪■●]|\(?\d{1,2}[.)]) ")
-_STRAIGHT = str.maketrans("’‘‛`´“”„‟", "'''''\"\"\"\"")
+_STRAIGHT = tuple(zip("’‘‛`´“”„‟", "'''''\"\"\"\"", strict=True))
+_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_MIN_SENTENCE, _LONG = 60, 200
 _MIN_WIDTH, _MAX_WIDTH = 45, 110
 
 
@@ -26,6 +28,8 @@ class Unit:
 
     ``is_caption``: a picture's credit stood at its end. A caption is part of the article, but not of its
     prose.
+    ``is_sentence``: it reads as prose: long, or closed like a sentence and not short; no caption.
+    ``probe``: the text with straight quotes, character for character: what rules are matched on.
     """
 
     start: int
@@ -34,16 +38,25 @@ class Unit:
     apart: bool = False
     indent: int = 0
     is_caption: bool = False
+    is_sentence: bool = field(init=False)
+    probe: str = field(init=False)
 
-    @property
-    def probe(self) -> str:
-        """The text with straight quotes, character for character: what rules are matched on."""
-        return self.text if self.text.isascii() else self.text.translate(_STRAIGHT)
+    def __post_init__(self) -> None:
+        length = len(self.text)
+        is_closed = length >= _LONG or (length >= _MIN_SENTENCE and bool(_SENTENCE_END.search(self.text)))
+        self.is_sentence = is_closed and not self.is_caption
+        self.probe = self.text if self.text.isascii() else _straight(self.text)
 
     @property
     def ends(self) -> bool:
         """Whether the text closes with a mark that ends a clause."""
         return bool(_TERMINAL.search(self.text[-6:]))
+
+
+def _straight(text: str) -> str:
+    for quote, straight in _STRAIGHT:
+        text = text.replace(quote, straight)
+    return text
 
 
 def paragraphs(body: str) -> list[Unit]:

@@ -15,14 +15,14 @@ from pipeline.clean.rules import Rules, rules
 from pipeline.ingest.published import is_stamp
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_MIN_SENTENCE = 60
 _LONG = 200
 _MAX_RULE_LENGTH = 900
 _MAX_TEASER = 220
 _MAX_HEAD = 14
 _LIST_MARK = re.compile(r"[-–—•*▪■●►▶»→]+(?: |$)|\d{1,2}[.)]? ?$")
 _FULL_STOP = re.compile(r"(?<!\.)\.[\"'”’)\]]*$")
-_NOT_ALNUM = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W_]+")
+_ASCII_SIGNS = {code: None for code in range(128) if not chr(code).isalnum()}
 _STAMP_LABEL = re.compile(r"\b(?:published|updated|posted|modified|created|first published)\b|\d{1,2}:\d{2}", re.I)
 
 
@@ -62,16 +62,11 @@ def strip(body: str, units: list[Unit], title: str | None) -> Stripped:
     return out
 
 
-def is_sentence(unit: Unit) -> bool:
-    """Tell whether a paragraph reads as prose: long, or closed like a sentence and not short; no caption."""
-    if unit.is_caption:
-        return False
-    return len(unit.text) >= _LONG or (len(unit.text) >= _MIN_SENTENCE and bool(_SENTENCE_END.search(unit.text)))
-
-
 def same_text(text: str) -> str:
     """Return what is compared when two texts are held against each other: letters and digits, case folded."""
-    return _NOT_ALNUM.sub("", text).casefold()
+    if text.isascii():
+        return text.translate(_ASCII_SIGNS).lower()
+    return "".join(_WORD.findall(text)).casefold()
 
 
 def _take(unit: Unit, rule: str, out: Stripped) -> None:
@@ -123,7 +118,7 @@ def _raw_offset(body: str, unit: Unit, words: str) -> int | None:
 
 def _zone(units: list[Unit], zone: str) -> range:
     """Return the positions that a zone covers."""
-    first = next((i for i, unit in enumerate(units) if is_sentence(unit)), None)
+    first = next((i for i, unit in enumerate(units) if unit.is_sentence), None)
     if first is None:
         # Without a sentence there is nothing to stand above or below.
         return range(0)
@@ -149,7 +144,7 @@ def _drop_lines(units: list[Unit], table: Rules, zone: str, where: range, out: S
 def _may_match(unit: Unit, table: Rules) -> bool:
     if len(unit.text) > _MAX_RULE_LENGTH:
         return False
-    return not is_sentence(unit) or bool(table.gate.find_matches_as_indexes(unit.text.lower()))
+    return not unit.is_sentence or bool(table.gate.find_matches_as_indexes(unit.text.lower()))
 
 
 def _drop_repeats(units: list[Unit], title: str | None, out: Stripped) -> list[Unit]:
@@ -171,7 +166,7 @@ def _drop_repeats(units: list[Unit], title: str | None, out: Stripped) -> list[U
 
 def _drop_tail(units: list[Unit], table: Rules, out: Stripped) -> list[Unit]:
     """Drop all from the first label of a tail, if most of the prose stands above it."""
-    lengths = [len(unit.text) if is_sentence(unit) else 0 for unit in units]
+    lengths = [len(unit.text) if unit.is_sentence else 0 for unit in units]
     prose = 0
     for i, unit in enumerate(units):
         if prose >= _LONG and prose * 2 >= sum(lengths):
@@ -213,7 +208,7 @@ def _drop_stamps(units: list[Unit], out: Stripped) -> list[Unit]:
     head = _zone(units, "head")
     kept = []
     for i, unit in enumerate(units):
-        if not is_sentence(unit) and is_stamp(unit.text) and (i in head or _STAMP_LABEL.search(unit.text)):
+        if not unit.is_sentence and is_stamp(unit.text) and (i in head or _STAMP_LABEL.search(unit.text)):
             _take(unit, "timestamp", out)
         else:
             kept.append(unit)

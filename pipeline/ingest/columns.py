@@ -9,6 +9,7 @@ A value may be a text, a number, a list (of authors or paragraphs) or an object 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pipeline.ingest.markup import plain_if_html
@@ -44,9 +45,14 @@ def normal_key(key: str) -> str:
     return _NOT_ALNUM.sub("", key).casefold()
 
 
+@lru_cache
+def _normal_keys(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(normal_key(name) for name in names)
+
+
 def has_text_key(keys: Iterable[str], columns: ColumnSettings) -> bool:
     """Tell whether any of the keys is one that holds the article."""
-    known = {normal_key(name) for name in columns.text}
+    known = _normal_keys(columns.text)
     return any(normal_key(str(key)) in known for key in keys)
 
 
@@ -55,8 +61,8 @@ def fields_of(mapping: Mapping[str, Any], columns: ColumnSettings) -> Fields:
     values = {normal_key(str(key)): value for key, value in mapping.items()}
 
     def pick(names: tuple[str, ...], *, joiner: str = ", ") -> str | None:
-        for name in names:
-            value = as_text(values.get(normal_key(name)), joiner=joiner)
+        for key in _normal_keys(names):
+            value = as_text(values.get(key), joiner=joiner)
             if value is not None and value.strip():
                 return value
         return None

@@ -12,6 +12,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.ingest.months import find_foreign, in_english
@@ -78,6 +79,7 @@ class Published:
     proves: Order | None = None
 
 
+@lru_cache(maxsize=1024)
 def parse_published(text: str, *, order: Order = "day-first") -> Published | None:
     """Return the date that ``text`` gives, or None. ``order`` settles numbers that could be read both ways.
 

@@ -4,6 +4,7 @@ import datetime
 from collections import Counter
 from pathlib import Path
 
+import ftfy.badness
 import polars as pl
 import pytest
 from hypothesis import given
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from pipeline.clean import clean, clean_text
 from pipeline.clean.language import language_name, language_of
 from pipeline.clean.paragraphs import paragraphs, wrap_width
-from pipeline.clean.repair import repair
+from pipeline.clean.repair import _MAY_BE_MISREAD, repair
 from pipeline.clean.rules import compile_rules, rules
 from pipeline.clean.strip import same_text, strip
 from pipeline.ingest import read_inbox
@@ -59,6 +60,18 @@ def removed(body: str, title: str | None = None) -> list[str]:
 )
 def test_characters_are_repaired(raw: str, expected: str) -> None:
     assert repair(raw) == expected
+
+
+def test_what_is_passed_over_as_sound_is_sound_to_ftfy() -> None:
+    # The patterns are those of the installed ftfy: short texts of the signs it knows must not tell the two apart.
+    signs = sorted({*map(chr, range(0x80, 0x100)), *"".join(ftfy.badness.MOJIBAKE_CATEGORIES.values()), *"βвœŒ"})
+    for text in (
+        before + sign + after
+        for sign in signs
+        for before in ("", "a", "A", " ", ".", "a ")
+        for after in ("", "a", " ", "1")
+    ):
+        assert _MAY_BE_MISREAD.search(text) or not ftfy.badness.is_bad(text), text
 
 
 @given(st.text())
