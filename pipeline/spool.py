@@ -8,18 +8,20 @@ Until a few dozen megabytes have gathered, nothing is written. Then rows go to f
 for each of 512 ranges of the key. The ranges are even, for keys are hashes; keys that are not cost memory, not rows.
 """
 
+import io
+import struct
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import polars as pl
-import pyarrow as pa  # type: ignore[import-untyped]
 
 RANGES = 512
 HELD_BYTES = 16 << 20
 """How much of a table in the making is held in memory before it is written."""
 
 _OLDEST = pl.CompatLevel.oldest()
+_SIZE = struct.Struct("<Q")
 
 
 class _Held:
@@ -78,8 +80,9 @@ class Spool(_Held):
         frames: list[pl.DataFrame] = []
         size = 0
         for file in sorted(self._folder.iterdir()):
-            frames.append(_read_streams(file))
-            size += int(frames[-1].estimated_size())
+            for part in _parts_of(file):
+                frames.append(part)
+                size += int(part.estimated_size())
             if size >= self._most // 2:  # small ranges go together: to a reader, a frame costs as such
                 yield self._emptied(frames)
                 size = 0
@@ -97,9 +100,11 @@ class Spool(_Held):
         cuts = ordered[self._key].search_sorted(self._bounds, side="left").to_list()
         for number, (start, end) in enumerate(zip([0, *cuts], [*cuts, ordered.height], strict=True)):
             if start < end:
+                part = io.BytesIO()
+                ordered.slice(start, end - start).write_ipc_stream(part, compression="zstd", compat_level=_OLDEST)
                 with (self._folder / f"{number:03}").open("ab") as stream:
-                    part = ordered.slice(start, end - start)
-                    part.write_ipc_stream(stream, compression="zstd", compat_level=_OLDEST)
+                    stream.write(_SIZE.pack(part.tell()))
+                    stream.write(part.getbuffer())
 
 
 class Parts(_Held):
@@ -131,11 +136,8 @@ def pieces(frames: Iterable[pl.DataFrame], *, rows: int, size: int) -> Iterator[
         yield from frame.iter_slices(max(1, min(rows, frame.height // share)))
 
 
-def _read_streams(file: Path) -> pl.DataFrame:
-    """Read the Arrow streams that were written to a file one after the other."""
-    size, frames = file.stat().st_size, []
+def _parts_of(file: Path) -> Iterator[pl.DataFrame]:
+    """Read the Arrow streams that were written to a file one after the other, each after its size."""
     with file.open("rb") as stream:
-        while stream.tell() < size:
-            with pa.ipc.open_stream(stream) as reader:
-                frames.append(pl.DataFrame(pl.from_arrow(reader.read_all())))
-    return pl.concat(frames)
+        while head := stream.read(_SIZE.size):
+            yield pl.read_ipc_stream(stream.read(*_SIZE.unpack(head)))

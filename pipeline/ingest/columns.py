@@ -62,7 +62,7 @@ def fields_of(mapping: Mapping[str, Any], columns: ColumnSettings) -> Fields:
 
     def pick(names: tuple[str, ...], *, joiner: str = ", ") -> str | None:
         for key in _normal_keys(names):
-            value = as_text(values.get(key), joiner=joiner)
+            value = as_text(values[key], joiner=joiner) if key in values else None
             if value is not None and value.strip():
                 return value
         return None
