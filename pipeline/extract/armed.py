@@ -10,7 +10,7 @@ from spacy.tokens import Token
 
 from pipeline.extract import syntax
 from pipeline.extract.climbing import Owner, climb
-from pipeline.extract.tellings import Telling
+from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.triggers import is_light
 from pipeline.extract.view import View
 from pipeline.extract.weapons import WeaponMention
@@ -28,7 +28,11 @@ def bind_weapons(view: View, owner: Owner) -> None:
             continue  # "Pakistan bombs targets": what was done, not a bomb
         if where is None or in_side_clause(where[0], where[1], owner) or is_loss(where[1], weapon):
             continue
-        telling = put_to_use(where[0], where[1], owner) or climb(where[0], where[1], owner, strict=False)
+        telling = (
+            put_to_use(where[0], where[1], owner)
+            or climb(where[0], where[1], owner, strict=False)
+            or told_before(view, where[0], where[1], owner)
+        )
         if telling:
             telling.weapons.append(weapon)
 
@@ -40,6 +44,26 @@ def put_to_use(para: int, token: Token, owner: Owner) -> Telling | None:
         return None
     acts = (c for c in verb.children if c.dep_ in {"xcomp", "advcl"} and (para, c.i) in owner)
     return next((owner[para, c.i] for c in acts), None)
+
+
+def told_before(view: View, para: int, token: Token, owner: Owner) -> Telling | None:
+    """The act of the sentence before, of which a sentence only says with what: "Sixty drones were used"."""
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or (verb.lemma_ not in USES and not is_means(token, verb)):
+        return None
+    before = view.sentence_index(para, token) - 1
+    acts = {id(t): t for t in owner.values() if t.sentence == before and t.classes & CORE and not t.unreal}
+    return min(acts.values(), key=lambda t: t.start, default=None)
+
+
+USES = {"use", "employ", "involve", "deploy", "cause"}
+
+
+def is_means(token: Token, verb: Token) -> bool:
+    """Is it named as what did it: "that was the work of explosives", "a bomb was to blame"?"""
+    if token.dep_ == "pobj":
+        return bool(token.head.head.lemma_ == "work" and token.head.head.head == verb)
+    return token.dep_ == "nsubj" and any(c.lemma_ in {"responsible", "blame"} for c in verb.children)
 
 
 def is_loss(token: Token, weapon: WeaponMention) -> bool:

@@ -15,7 +15,7 @@ from spacy.tokens import Token
 from pipeline.extract import syntax
 from pipeline.extract.arguments import name_senders, read_roles
 from pipeline.extract.frame import Frame
-from pipeline.extract.links import is_one_toll, link
+from pipeline.extract.links import describer, is_one_toll, link
 from pipeline.extract.modality import modality_of
 from pipeline.extract.senses import is_violent
 from pipeline.extract.support import AUXILIARY, acting, reporter_of, support
@@ -85,6 +85,10 @@ def is_suspected(token: Token) -> bool:
 
 
 def is_called(frame: Frame) -> bool:
-    """Does only a source say whose act it was ("what officials said was an Israeli strike")?"""
+    """Does only a source say whose act it was ("what officials said was an Israeli strike", "called a rebel raid")?"""
     token = frame.token
-    return frame.nominal and token.dep_ == "attr" and token.head.dep_ == "ccomp" and frame.reporter is not None
+    if not frame.nominal:
+        return False
+    if token.dep_ == "attr" and token.head.dep_ == "ccomp" and frame.reporter is not None:
+        return True
+    return bool(frame.roles.get("perpetrator")) and describer(token) is not None

@@ -28,13 +28,28 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
         above = by_token.get((frame.para, token.i)) or borne(token, frame, by_token)
         if above is None:
             stricken = any(r.cls in {"harm", "die"} for r in lookup(token))  # "59 were killed and 175 wounded when"
-            passing = stricken or token.dep_ in {"xcomp", "acl"} or (token.dep_ == "advcl" and token.tag_ == "VBG")
+            passing = (
+                stricken
+                or token == describer(frame.token)
+                or token.dep_ in {"xcomp", "acl"}
+                or (token.dep_ == "advcl" and token.tag_ == "VBG")
+            )
             if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
                 return
             continue
         if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
             frame.tie(above)
         return
+
+
+def describer(token: Token) -> Token | None:
+    """The verb that says what something was: "which sources described as a drone attack", "called a raid"."""
+    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "as" else token.head
+    named = token.dep_ == "oprd" or verb != token.head
+    return verb if named and verb.pos_ == "VERB" and verb.lemma_ in DESCRIBING else None
+
+
+DESCRIBING = word_set("describing")
 
 
 def borne(verb: Token, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> Frame | None:

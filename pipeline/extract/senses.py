@@ -269,10 +269,15 @@ def _die(case: Case) -> bool:
     return any(case.human(t) for t in case.agents)
 
 
+QUESTIONING = {"questioning", "interrogation"}
+
+
 def _take(case: Case) -> bool:
     human = any(case.human(t) for t in case.patients)
     if case.row.lemma in {"kidnap", "abduct"}:
         return True
+    if case.row.companion == "away" and (case.row.cls == "arrest") != bool(heads(case.places("for")) & QUESTIONING):
+        return False
     if case.row.cls == "abduct" or case.row.cls == "arrest":
         plain = case.row.lemma in {"kidnap", "abduct", "arrest", "detain", "apprehend", "take"} or case.row.companion
         return human or (bool(plain) and not case.patients and case.row.lemma != "take")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Token
 
-from pipeline.extract import syntax
+from pipeline.extract import syntax, tolls
 from pipeline.extract.fillers import is_state
 from pipeline.extract.frame import Frame
 from pipeline.extract.people import describe, singular, words_of
@@ -59,6 +59,13 @@ def is_suicide(tellings: list[Telling]) -> bool:
     return False
 
 
+def is_bare_raid(tellings: list[Telling]) -> bool:
+    """Is it only "the raids", by nobody and with nothing named? Beside air strikes they are air raids."""
+    acts = [f.token.lemma_.lower() for t in tellings for f in t.frames if f.cls not in {"harm", "die", "toll"}]
+    named = any(f.actor is not None for t in tellings for f in t.perpetrators) or weapons_of(tellings)
+    return bool(acts) and set(acts) <= {"raid"} and not named
+
+
 def is_strapped(charge: Token) -> bool:
     """ "A bomb strapped to a girl": who bears it dies with it."""
     return any(
@@ -78,6 +85,8 @@ def type_of(tellings: list[Telling]) -> str | None:
     tellings = [t for t in tellings if t.classes != {"arrest"}] or tellings
     told = [f for t in tellings for f in t.frames]
     frames = [f for f in told if not (f.modality.unreal or f.modality.attempted)] or told
+    if kills_more(tellings):
+        frames = [f for f in frames if f.cls != "abduct"]
     classes = [f.cls for f in frames]
     weapons = weapons_of(tellings)
     if is_suicide(tellings):
@@ -90,8 +99,11 @@ def type_of(tellings: list[Telling]) -> str | None:
     first = by_weapon(tellings, weapons)
     if first == "shelling" and state and is_on_ground(tellings) and not fired(tellings):
         first = None  # infantry backed by tanks
+    if "abduct" in classes and any(is_boarded(t) for t in tellings):
+        classes.append("seize")
     order = ("seize", "abduct") if any(is_vessel_or_site(t) for t in tellings) else ("abduct", "seize")
-    sieges = all(f.nominal for f in frames if f.cls == "seize") and set(classes) & {"attack", "fire", "harm"}
+    taking = [f for f in frames if f.cls == "seize"]
+    sieges = bool(taking) and all(f.nominal for f in taking) and set(classes) & {"attack", "fire", "harm"}
     for cls in order:
         if cls == "seize" and sieges:  # a raid that ended in a siege
             continue
@@ -158,8 +170,26 @@ def strikes_the_unarmed(tellings: list[Telling]) -> bool:
     )
 
 
+def kills_more(tellings: list[Telling]) -> bool:
+    """Are more killed than abducted, or as many and told first (codebook: the main act gives the type)?"""
+    killed = [c for t in tellings for c in tolls.usable(t, "killed") if c.min]
+    held = [c for t in tellings for c in tolls.usable(t, "abducted") if c.min]
+    if not killed or not held:
+        return False
+    dead, taken = (max(c.min or 0 for c in counts) for counts in (killed, held))
+    return dead > taken or (dead == taken and min(c.start for c in killed) < min(c.start for c in held))
+
+
+def is_boarded(telling: Telling) -> bool:
+    """Is a ship stormed, whose people are then held?"""
+    stormed = any(f.token.lemma_ in {"storm", "board"} for f in telling.frames)
+    return stormed and any(f.target_type == "commercial_shipping" for f in telling.targets)
+
+
 def is_vessel_or_site(telling: Telling) -> bool:
     """Is a ship, vehicle or building seized, whose people are then held (codebook)?"""
+    if is_boarded(telling):
+        return True
     if not telling.classes & {"seize"}:
         return False
     return any(f.kind == "facility" or f.target_type == "commercial_shipping" for f in telling.targets)
