@@ -7,7 +7,6 @@ at the same level, opposed roles, another named victim and another kind of act c
 from __future__ import annotations
 
 from pipeline.extract.actors.find import same_side
-from pipeline.extract.frame import Frame
 from pipeline.extract.incident import FINENESS, LEVEL, Incident, When, specific
 from pipeline.extract.likeness import (
     actors_conflict,
@@ -55,13 +54,6 @@ def named_after(telling: Telling, incident: Incident) -> bool:
     return bool(names) and any(t.text in names for sentence in told for t in sentence)
 
 
-def of_one_kind(nominal: list[Frame], incident: Incident) -> bool:
-    """Does a noun point back to the class of act that an incident told ("the blast" to an explosion)?"""
-    told = {f.cls for t in incident.tellings for f in t.frames}
-    return any(f.modality.definite and f.cls in told - OPEN_CLASSES for f in nominal)
-
-
-OPEN_CLASSES = {"attack", "claim", "toll", "harm", "die", "operation"}
 DEBRIS = word_set("debris")
 
 
@@ -111,7 +103,6 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     if any(f.modality.another for f in nominal) and not definite:
         return APART
     points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS", "NNP"} for f in nominal)
-    points += 0.7 * (definite and of_one_kind(nominal, incident))
     points += 1.5 * weak + 2.0 * answered + 2.5 * aftermath + 2.5 * named_after(telling, incident)
     points += 1.0 * (telling.when is not None and when is not None and FINENESS.get(telling.when[2], 0) >= 2)
     points += 1.5 * (placed is True)

@@ -61,9 +61,9 @@ def is_suicide(tellings: list[Telling]) -> bool:
 
 def is_bare_raid(tellings: list[Telling]) -> bool:
     """Is it only "the raids", by nobody and with nothing named? Beside air strikes they are air raids."""
-    acts = [f.token.lemma_.lower() for t in tellings for f in t.frames if f.cls not in {"harm", "die", "toll"}]
+    acts = [f for t in tellings for f in t.frames if f.cls not in {"harm", "die", "toll"}]
     named = any(f.actor is not None for t in tellings for f in t.perpetrators) or weapons_of(tellings)
-    return bool(acts) and set(acts) <= {"raid"} and not named
+    return bool(acts) and all(f.token.lemma_ == "raid" and f.modality.definite for f in acts) and not named
 
 
 def is_strapped(charge: Token) -> bool:
