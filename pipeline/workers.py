@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -52,15 +53,10 @@ def map_batches[Batch, Result](
     workers = min(workers or available_cores(), len(batches))
     if workers <= 1:
         return _map_here(function, batches, initializer, progress)
-    pool = _pool(workers, initializer)
-    try:
+    with _pool(workers, initializer) as pool:
         futures = [pool.submit(_guarded, function, batch) for batch in batches]
         _watch(futures, progress)
         return [_result(future) for future in futures]
-    except BrokenProcessPool as error:
-        raise _died(workers) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def map_stream[Batch, Result](
@@ -77,29 +73,37 @@ def map_stream[Batch, Result](
     if min(workers, len(first)) <= 1:
         yield from map(function, batches)
         return
-    pool = _pool(workers, None)
     waiting: deque[Future[Result | _Raised]] = deque()
-    try:
+    with _pool(workers, None) as pool:
         for batch in batches:
             waiting.append(pool.submit(_guarded, function, batch))
             if len(waiting) > 2 * workers:
                 yield _result(waiting.popleft())
         while waiting:
             yield _result(waiting.popleft())
-    except BrokenProcessPool as error:
-        raise _died(workers) from error
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _pool(workers: int, initializer: Callable[[], None] | None) -> ProcessPoolExecutor:
-    """Start processes. They are fresh: a fork would copy the locks of polars' and DuckDB's threads as they stand."""
-    return ProcessPoolExecutor(
+@contextmanager
+def _pool(workers: int, initializer: Callable[[], None] | None) -> Iterator[ProcessPoolExecutor]:
+    """Hold processes. They are fresh: a fork would copy the locks of polars' and DuckDB's threads as they stand.
+
+    When one dies the others are killed: the executor would ask them to end by SIGTERM and wait for ever where that
+    is ignored, as Dagster makes it where Ctrl-C is (a job in the background of a script).
+    """
+    pool = ProcessPoolExecutor(
         max_workers=workers,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_start,
         initargs=(initializer,),
     )
+    try:
+        yield pool
+    except BrokenProcessPool as error:
+        for process in list((pool._processes or {}).values()):
+            process.kill()
+        raise _died(workers) from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _map_here[Batch, Result](

@@ -5,7 +5,8 @@
     python -m tests.large bench                             both, in a folder that is removed afterwards
     python -m tests.large bench --records 1000000 --words 60    many short records
 
-Memory is that of this process and all it started together, looked at ten times a second; processor time is theirs too.
+Memory is that of this process and all it started together, pages that they share counted once (PSS), looked at ten
+times a second; processor time is theirs too.
 """
 
 import argparse
@@ -64,7 +65,7 @@ class Watch(threading.Thread):
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
-        self.before = self.most = psutil.Process().memory_info().rss
+        self.before = self.most = psutil.Process().memory_full_info().pss
         self._ended = threading.Event()
 
     def run(self) -> None:
@@ -73,7 +74,7 @@ class Watch(threading.Thread):
             held = 0
             for process in (me, *me.children(recursive=True)):
                 try:
-                    held += process.memory_info().rss
+                    held += process.memory_full_info().pss
                 except psutil.NoSuchProcess:
                     continue
             self.most = max(self.most, held)

@@ -148,6 +148,19 @@ def test_a_killed_process_is_told_and_leaves_none_behind() -> None:
     assert multiprocessing.active_children() == []
 
 
+def test_a_killed_process_ends_the_others_where_sigterm_is_ignored(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import signal, sys\n"
+        f"sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parents[2])]!r}\n"
+        "import test_workers\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "    test_workers.test_a_killed_process_is_told_and_leaves_none_behind()\n"
+    )
+    subprocess.run([sys.executable, str(script)], check=True, timeout=PATIENCE_SECONDS)
+
+
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "parent.py"
     script.write_text(
