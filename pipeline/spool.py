@@ -43,8 +43,11 @@ class _Held:
         self._frames.append(frame)
         self._bytes += int(frame.estimated_size())
         if self._bytes >= self._most:
-            self._write(pl.concat(self._frames))
-            self._frames, self._bytes = [], 0
+            self._leave_memory()
+
+    def _leave_memory(self) -> None:
+        self._write(pl.concat(self._frames))
+        self._frames, self._bytes = [], 0
 
     @property
     def _is_written(self) -> bool:
@@ -75,8 +78,7 @@ class Spool(_Held):
                 yield pl.concat(self._frames).sort(self._key, maintain_order=True)
             return
         if self._frames:
-            self._write(pl.concat(self._frames))
-            self._frames, self._bytes = [], 0
+            self._leave_memory()
         frames: list[pl.DataFrame] = []
         size = 0
         for file in sorted(self._folder.iterdir()):

@@ -17,8 +17,8 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’»)\]]*$")
 _LIST_MARK = re.compile(r"(?:[-–—•*▪■●]|\(?\d{1,2}[.)]) ")
 _STRAIGHT = tuple(zip("’‘‛`´“”„‟", "'''''\"\"\"\"", strict=True))
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_MIN_SENTENCE, _LONG = 60, 200
+SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
+_MIN_SENTENCE, LONG = 60, 200
 _MIN_WIDTH, _MAX_WIDTH = 45, 110
 
 
@@ -43,7 +43,7 @@ class Unit:
 
     def __post_init__(self) -> None:
         length = len(self.text)
-        is_closed = length >= _LONG or (length >= _MIN_SENTENCE and bool(_SENTENCE_END.search(self.text)))
+        is_closed = length >= LONG or (length >= _MIN_SENTENCE and bool(SENTENCE_END.search(self.text)))
         self.is_sentence = is_closed and not self.is_caption
         self.probe = self.text if self.text.isascii() else _straight(self.text)
 
@@ -54,6 +54,7 @@ class Unit:
 
 
 def _straight(text: str) -> str:
+    """Replace quotes one by one: str.translate takes far longer on long texts."""
     for quote, straight in _STRAIGHT:
         text = text.replace(quote, straight)
     return text

@@ -10,12 +10,10 @@ Never taken: a sentence of the article. A rule of the table reaches one only if 
 import re
 from dataclasses import dataclass, field
 
-from pipeline.clean.paragraphs import Unit
+from pipeline.clean.paragraphs import LONG, SENTENCE_END, Unit
 from pipeline.clean.rules import Rules, rules
 from pipeline.ingest.published import is_stamp
 
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*$")
-_LONG = 200
 _MAX_RULE_LENGTH = 900
 _MAX_TEASER = 220
 _MAX_HEAD = 14
@@ -169,7 +167,7 @@ def _drop_tail(units: list[Unit], table: Rules, out: Stripped) -> list[Unit]:
     lengths = [len(unit.text) if unit.is_sentence else 0 for unit in units]
     prose = 0
     for i, unit in enumerate(units):
-        if prose >= _LONG and prose * 2 >= sum(lengths):
+        if prose >= LONG and prose * 2 >= sum(lengths):
             match = table.tail.fullmatch(unit.probe) if len(unit.text) <= _MAX_TEASER else None
             if match:
                 for dropped in units[i:]:
@@ -252,7 +250,7 @@ def _drop_sections(units: list[Unit], title: str | None, out: Stripped) -> list[
         return units
     kept = []
     for i, unit in enumerate(units):
-        if i < headline and not _SENTENCE_END.search(unit.text):
+        if i < headline and not SENTENCE_END.search(unit.text):
             _take(unit, "navigation", out)
         else:
             kept.append(unit)

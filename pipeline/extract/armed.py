@@ -52,8 +52,8 @@ def told_before(view: View, para: int, token: Token, owner: Owner) -> Telling | 
     if verb is None or (verb.lemma_ not in USES and not is_means(token, verb)):
         return None
     before = view.sentence_index(para, token) - 1
-    acts = {id(t): t for t in owner.values() if t.sentence == before and t.classes & CORE and not t.unreal}
-    return min(acts.values(), key=lambda t: t.start, default=None)
+    acts = (t for t in owner.values() if t.sentence == before and t.classes & CORE and not t.unreal)
+    return min(acts, key=lambda t: t.start, default=None)
 
 
 USES = {"use", "employ", "involve", "deploy", "cause"}

@@ -15,7 +15,7 @@ from pipeline.extract.incident import Incident
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.plausible import is_backed
 from pipeline.extract.tellings import CORE
-from pipeline.extract.typing_rules import is_bare_raid, type_of, weapons_of
+from pipeline.extract.typing_rules import types_of, weapons_of
 from pipeline.extract.view import View
 from pipeline.extract.where import fill_dates, fill_place
 from pipeline.extract.who import fill_actors
@@ -25,11 +25,8 @@ from schemas.codes import acled
 
 def code(view: View, incidents: list[Incident]) -> list[Row]:
     """Code every incident of an article; drop what has neither date, place, count nor named actor."""
-    kinds = [type_of(incident.tellings) for incident in incidents]
-    rows = [
-        code_one(view, incident, "air_strike" if "air_strike" in kinds and is_bare_raid(incident.tellings) else kind)
-        for incident, kind in zip(incidents, kinds, strict=True)
-    ]
+    kinds = types_of([incident.tellings for incident in incidents])
+    rows = [code_one(view, incident, kind) for incident, kind in zip(incidents, kinds, strict=True)]
     return [row for row in rows if row is not None]
 
 

@@ -22,6 +22,7 @@ APART = {"after", "since", "before", "following", "until", "despite"}
 def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> None:
     """Link a frame to the frame above it in the tree when the grammar makes them one act."""
     token, path = frame.token, []
+    described = describer(token)
     while token.head != token:
         path.append(token)
         token = token.head
@@ -30,7 +31,7 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
             stricken = any(r.cls in {"harm", "die"} for r in lookup(token))  # "59 were killed and 175 wounded when"
             passing = (
                 stricken
-                or token == describer(frame.token)
+                or token == described
                 or token.dep_ in {"xcomp", "acl"}
                 or (token.dep_ == "advcl" and token.tag_ == "VBG")
             )
@@ -44,9 +45,13 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
 
 def describer(token: Token) -> Token | None:
     """The verb that says what something was: "which sources described as a drone attack", "called a raid"."""
-    verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "as" else token.head
-    named = token.dep_ == "oprd" or verb != token.head
-    return verb if named and verb.pos_ == "VERB" and verb.lemma_ in DESCRIBING else None
+    if token.dep_ == "oprd":
+        verb = token.head
+    elif token.dep_ == "pobj" and token.head.lower_ == "as":
+        verb = token.head.head
+    else:
+        return None
+    return verb if verb.pos_ == "VERB" and verb.lemma_ in DESCRIBING else None
 
 
 DESCRIBING = word_set("describing")

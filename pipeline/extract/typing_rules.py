@@ -85,7 +85,7 @@ def type_of(tellings: list[Telling]) -> str | None:
     tellings = [t for t in tellings if t.classes != {"arrest"}] or tellings
     told = [f for t in tellings for f in t.frames]
     frames = [f for f in told if not (f.modality.unreal or f.modality.attempted)] or told
-    if kills_more(tellings):
+    if any(f.cls == "abduct" for f in frames) and kills_more(tellings):
         frames = [f for f in frames if f.cls != "abduct"]
     classes = [f.cls for f in frames]
     weapons = weapons_of(tellings)
@@ -99,12 +99,12 @@ def type_of(tellings: list[Telling]) -> str | None:
     first = by_weapon(tellings, weapons)
     if first == "shelling" and state and is_on_ground(tellings) and not fired(tellings):
         first = None  # infantry backed by tanks
-    if "abduct" in classes and any(is_boarded(t) for t in tellings):
+    sieges = {f.nominal for f in frames if f.cls == "seize"} == {True} and set(classes) & {"attack", "fire", "harm"}
+    boarded = "abduct" in classes and any(is_boarded(t) for t in tellings)
+    if boarded:
         classes.append("seize")
-    order = ("seize", "abduct") if any(is_vessel_or_site(t) for t in tellings) else ("abduct", "seize")
-    taking = [f for f in frames if f.cls == "seize"]
-    sieges = bool(taking) and all(f.nominal for f in taking) and set(classes) & {"attack", "fire", "harm"}
-    for cls in order:
+    taken = boarded or any(is_vessel_or_site(t) for t in tellings)
+    for cls in ("seize", "abduct") if taken else ("abduct", "seize"):
         if cls == "seize" and sieges:  # a raid that ended in a siege
             continue
         if cls in classes and (first is None or first == "armed_attack"):
@@ -136,6 +136,14 @@ def type_of(tellings: list[Telling]) -> str | None:
             return None  # people died, of what is not said
         return "armed_attack" if ground or state is not None else "other_violence"
     return None
+
+
+def types_of(incidents: list[list[Telling]]) -> list[str | None]:
+    """Code the types of an article's incidents; bare raids beside air strikes are air strikes too."""
+    kinds = [type_of(tellings) for tellings in incidents]
+    if "air_strike" not in kinds:
+        return kinds
+    return ["air_strike" if is_bare_raid(t) else kind for t, kind in zip(incidents, kinds, strict=True)]
 
 
 def by_weapon(tellings: list[Telling], weapons: list[str]) -> str | None:
@@ -188,8 +196,6 @@ def is_boarded(telling: Telling) -> bool:
 
 def is_vessel_or_site(telling: Telling) -> bool:
     """Is a ship, vehicle or building seized, whose people are then held (codebook)?"""
-    if is_boarded(telling):
-        return True
     if not telling.classes & {"seize"}:
         return False
     return any(f.kind == "facility" or f.target_type == "commercial_shipping" for f in telling.targets)

@@ -79,7 +79,6 @@ class Published:
     proves: Order | None = None
 
 
-@lru_cache(maxsize=1024)
 def parse_published(text: str, *, order: Order = "day-first") -> Published | None:
     """Return the date that ``text`` gives, or None. ``order`` settles numbers that could be read both ways.
 
@@ -91,8 +90,12 @@ def parse_published(text: str, *, order: Order = "day-first") -> Published | Non
     True
     """
     text = " ".join(_UNSEEN.sub("", text).split())
-    if len(text) > 120:
-        return None
+    return _parse(text, order) if len(text) <= 120 else None
+
+
+@lru_cache(maxsize=1024)
+def _parse(text: str, order: Order) -> Published | None:
+    """Read a short text; a column of a large file repeats its dates."""
     compact = text.strip(_SPARE)
     for pattern, build in ((_EPOCH, _from_epoch), (_SHORT, _from_groups)):
         match = pattern.fullmatch(compact)

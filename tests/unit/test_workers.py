@@ -148,28 +148,29 @@ def test_a_killed_process_is_told_and_leaves_none_behind() -> None:
     assert multiprocessing.active_children() == []
 
 
+def write_parent(folder: Path, *lines: str) -> Path:
+    """Write a script that runs these lines with this module imported, as a parent of its own."""
+    script = folder / "parent.py"
+    path = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
+    body = "".join(f"    {line}\n" for line in lines)
+    script.write_text(f"import sys\nsys.path[:0] = {path!r}\nimport test_workers\nif __name__ == '__main__':\n{body}")
+    return script
+
+
 def test_a_killed_process_ends_the_others_where_sigterm_is_ignored(tmp_path: Path) -> None:
-    script = tmp_path / "parent.py"
-    script.write_text(
-        "import signal, sys\n"
-        f"sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parents[2])]!r}\n"
-        "import test_workers\n"
-        "if __name__ == '__main__':\n"
-        "    signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
-        "    test_workers.test_a_killed_process_is_told_and_leaves_none_behind()\n"
+    script = write_parent(
+        tmp_path,
+        "test_workers.signal.signal(test_workers.signal.SIGTERM, test_workers.signal.SIG_IGN)",
+        "test_workers.test_a_killed_process_is_told_and_leaves_none_behind()",
     )
     subprocess.run([sys.executable, str(script)], check=True, timeout=PATIENCE_SECONDS)
 
 
 def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
-    script = tmp_path / "parent.py"
-    script.write_text(
-        "import sys; from functools import partial; from pathlib import Path\n"
-        f"sys.path[:0] = {[str(Path(__file__).parent), str(Path(__file__).parents[2])]!r}\n"
-        "import test_workers\n"
-        "if __name__ == '__main__':\n"
-        f"    work = partial(test_workers.say_where_and_wait, Path({str(tmp_path)!r}))\n"
-        "    test_workers.map_batches(work, [1, 2], workers=2)\n"
+    script = write_parent(
+        tmp_path,
+        f"work = test_workers.partial(test_workers.say_where_and_wait, test_workers.Path({str(tmp_path)!r}))",
+        "test_workers.map_batches(work, [1, 2], workers=2)",
     )
     parent = subprocess.Popen([sys.executable, str(script)])
     try:
