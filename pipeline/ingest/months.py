@@ -2,8 +2,8 @@
 
 In: a text such as ``vendredi 27 octobre 2023`` or ``27 أكتوبر/تشرين الأول 2023``. Out: the same with the English names
 of months, without weekdays and the words that stand around dates (``date_words.csv``); None where it has no such word.
-The names are those of the Unicode CLDR, through Babel: wide and short, with and without accents, Gregorian alone; a
-date of another calendar stays unread.
+The names are those of the Unicode CLDR (``calendar_names.csv``): wide and short, with and without accents, Gregorian
+alone; a date of another calendar stays unread.
 Refuses (leaves as it is) a name that is another month in another language, or a day of the week in English:
 ``listopad`` is October in Croatian and November in Polish.
 """
@@ -15,12 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from babel import Locale
-
-LANGUAGES = """am ar ar_DZ ar_IQ ar_MA ar_SY az be bg bs ca cs da de el es et fa fi fr he hi hr hu hy id it ka kk lt lv
-mk ms nb ne nl pl ps pt ro ru sk sl so sq sr sr_Latn sv sw tr uk ur uz vi"""
+CALENDAR_NAMES = Path(__file__).with_name("calendar_names.csv")
 _WORDS = Path(__file__).with_name("date_words.csv")
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일號号]?")
 _ORDINAL = re.compile(r"(?<=\d)(?:er|re|ère|º|ª|°|-?(?:го|е|ое)|'?[iıuü]nci)(?=[\s,.])", re.I)
@@ -29,8 +25,6 @@ _STOPS = re.compile(r"(?<!\d)[.،]|[.،](?!\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 _DAY_BEFORE = re.compile(r"(?<!\d)\d{1,2}[^\W\d]{0,4}[ºª°.]?[\s-]{1,2}(?:d[eio]l?\s)?$")
 _YEAR_AFTER = re.compile(r"\.?[\s,-]{1,3}(?:d[eio]l?\s)?\d{4}(?!\d)")
-_SHORTEST = 3
-_PREFIXES = {"he": "ב"}  # "in", written as one word with the month
 
 
 def in_english(text: str) -> str | None:
@@ -79,7 +73,7 @@ class _Names:
         """Yield each name in the text, the longest at its place, and what is put for it."""
         end = 0
         for word in _WORD.finditer(text):
-            first = _key(word[0])
+            first = name_key(word[0])
             if word.start() < end or first not in self._by_first:
                 continue
             if first not in self._patterns:
@@ -87,7 +81,7 @@ class _Names:
             match = self._patterns[first].match(text, word.start())
             if match:
                 end = match.end()
-                yield match, self.names.get(_key(match[0]), match[0])
+                yield match, self.names.get(name_key(match[0]), match[0])
 
     def put_into(self, text: str) -> str:
         """Return the text with every name replaced."""
@@ -98,10 +92,10 @@ class _Names:
         return "".join([*parts, text[end:]])
 
 
-def _key(name: str) -> str:
+def name_key(name: str) -> str:
     """The name as it is compared: Turkish writes i with a dot in capitals, and another without.
 
-    >>> _key("EKİM"), _key("KASIM") == _key("Kasım")
+    >>> name_key("EKİM"), name_key("KASIM") == name_key("Kasım")
     ('ekim', True)
     """
     folded = (
@@ -113,43 +107,23 @@ def _key(name: str) -> str:
 @cache
 def _months() -> _Names:
     """The names of months, and the English one for each."""
-    english = Locale.parse("en").months["format"]["wide"]
-    weekdays = {_key(name) for _, name in _named(Locale.parse("en").days)}
-    numbers = defaultdict[str, set[int]](set)
-    for locale in _locales():
-        prefix = _PREFIXES.get(locale.language, "")
-        for number, name in _named(locale.months):
-            for form in {name, _bare(name), prefix + name}:
-                numbers[_key(form).removeprefix("de ")].add(number)
-    known = {name: english[min(all_)] for name, all_ in numbers.items() if len(all_) == 1 and _is_long(name)}
-    return _Names({name: month for name, month in known.items() if name not in weekdays})
+    return _Names({name: month for name, month in _calendar_names() if month})
 
 
 @cache
 def _words() -> _Names:
     """What stands around a date, and what is put for it: days of the week go."""
-    months = _months().names
-    days = (_key(name) for locale in _locales() for _, name in _named(locale.days))
-    found = {name: "" for name in days if name not in months and _is_long(name)}
+    found = {name: "" for name, month in _calendar_names() if not month}
     with _WORDS.open(encoding="utf-8", newline="") as file:
-        found |= {_key(row["word"]): row["replaced_by"] for row in csv.DictReader(file)}
+        found |= {name_key(row["word"]): row["replaced_by"] for row in csv.DictReader(file)}
     found |= {_bare(name): word for name, word in found.items() if _bare(name) not in found}
     return _Names(found)
 
 
-def _locales() -> Iterator[Locale]:
-    return (Locale.parse(name) for name in LANGUAGES.split())
-
-
-def _named(table: Any) -> Iterator[tuple[int, str]]:
-    """Yield number and name, wide and short, as said in a date and alone."""
-    for context in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            yield from table[context][width].items()
-
-
-def _is_long(name: str) -> bool:
-    return not name.isdigit() and (len(name) >= _SHORTEST or not name.isascii())
+def _calendar_names() -> Iterator[tuple[str, str]]:
+    """Yield names of months, each with the English one, and of weekdays, with nothing."""
+    with CALENDAR_NAMES.open(encoding="utf-8", newline="") as file:
+        yield from ((row["name"], row["month"]) for row in csv.DictReader(file))
 
 
 def _bare(name: str) -> str:

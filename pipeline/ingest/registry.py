@@ -5,31 +5,17 @@ only. It raises ``NotTextError`` for bytes that are no text and ``RefusedError``
 Those of ``STREAMED`` take a stream and hold one record at a time, so that a file may have any size.
 An opener of ``CONTAINERS`` yields the files inside a file, which are then read by their own names.
 To add a format, write its module and add its extensions here and to docs/formats.md.
+A module is imported when the first file of its format is read: most processes read none, and their libraries are large.
 """
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from importlib import import_module
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from pipeline.ingest import (
-    archive,
-    docx,
-    eml,
-    feed,
-    html,
-    jsonl,
-    md,
-    mht,
-    newsxml,
-    parquet,
-    pdf,
-    rtf,
-    tabular,
-    txt,
-    warc,
-)
+from pipeline.ingest import archive
 from pipeline.ingest.decode import Stream
 from pipeline.ingest.limits import Budget
 from pipeline.ingest.record import Malformed, Record
@@ -40,14 +26,14 @@ Reader = Callable[[Any, str, IngestSettings], Iterator[Record | Malformed]]
 StreamReader = Callable[[Stream, str, IngestSettings], Iterator[Record | Malformed]]
 Opener = Callable[[str, Any, IngestSettings, Budget], Iterator[Part | Malformed]]
 
-STREAMED: Mapping[str, StreamReader] = MappingProxyType(
-    {
-        ".jsonl": jsonl.read_lines,
-        ".ndjson": jsonl.read_lines,
-        ".csv": tabular.read_csv,
-        ".tsv": tabular.read_tsv,
-    }
-)
+
+def _later(module: str, function: str = "read") -> Any:
+    """Return what calls a function of a module of this package, which is imported at the first call."""
+
+    def call(*given: Any) -> Any:
+        return getattr(import_module(f"pipeline.ingest.{module}"), function)(*given)
+
+    return call
 
 
 def _of_bytes(reader: StreamReader) -> Reader:
@@ -55,28 +41,36 @@ def _of_bytes(reader: StreamReader) -> Reader:
     return lambda data, path, settings: reader(stream_of(data), path, settings)
 
 
+STREAMED: Mapping[str, StreamReader] = MappingProxyType(
+    {
+        ".jsonl": _later("jsonl", "read_lines"),
+        ".ndjson": _later("jsonl", "read_lines"),
+        ".csv": _later("tabular", "read_csv"),
+        ".tsv": _later("tabular", "read_tsv"),
+    }
+)
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
-        ".txt": txt.read,
-        ".text": txt.read,
-        ".md": md.read,
-        ".markdown": md.read,
-        ".html": html.read,
-        ".htm": html.read,
-        ".xhtml": html.read,
-        ".mht": mht.read,
-        ".mhtml": mht.read,
-        ".json": jsonl.read,
-        ".parquet": parquet.read,
-        ".docx": docx.read,
-        ".rtf": rtf.read,
-        ".pdf": pdf.read,
-        ".eml": eml.read,
-        ".rss": feed.read,
-        ".atom": feed.read,
-        ".xml": newsxml.read,
-        ".nitf": newsxml.read,
-        ".newsml": newsxml.read,
+        ".txt": _later("txt"),
+        ".text": _later("txt"),
+        ".md": _later("md"),
+        ".markdown": _later("md"),
+        ".html": _later("html"),
+        ".htm": _later("html"),
+        ".xhtml": _later("html"),
+        ".mht": _later("mht"),
+        ".mhtml": _later("mht"),
+        ".json": _later("jsonl"),
+        ".parquet": _later("parquet"),
+        ".docx": _later("docx"),
+        ".rtf": _later("rtf"),
+        ".pdf": _later("pdf"),
+        ".eml": _later("eml"),
+        ".rss": _later("feed"),
+        ".atom": _later("feed"),
+        ".xml": _later("newsxml"),
+        ".nitf": _later("newsxml"),
+        ".newsml": _later("newsxml"),
         **{extension: _of_bytes(reader) for extension, reader in STREAMED.items()},
     }
 )
@@ -84,7 +78,7 @@ CONTAINERS: Mapping[str, Opener] = MappingProxyType(
     {
         ".zip": partial(archive.parts, ".zip"),
         ".tar": partial(archive.parts, ".tar"),
-        ".warc": warc.parts,
+        ".warc": _later("warc", "parts"),
     }
 )
 # In these one goes back and forth; the others are read from beginning to end.

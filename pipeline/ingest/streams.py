@@ -20,8 +20,6 @@ from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
-import pyarrow as pa  # type: ignore[import-untyped]
-
 from pipeline.errors import RefusedError
 from pipeline.ingest.decode import Stream
 from pipeline.ingest.limits import Budget, check_ratio
@@ -45,10 +43,18 @@ BROKEN = (
     tarfile.TarError,
     zipfile.BadZipFile,
 )
+
+
+def _unpack_zst(stream: IO[bytes]) -> Any:
+    import pyarrow as pa  # type: ignore[import-untyped]  # here, for it is large and most processes unpack nothing
+
+    return pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd")
+
+
 _UNPACKERS: dict[str, Callable[[IO[bytes]], Any]] = {
     ".gz": lambda stream: gzip.GzipFile(fileobj=stream),
     ".xz": lzma.LZMAFile,
-    ".zst": lambda stream: pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd"),
+    ".zst": _unpack_zst,
 }
 PACKINGS = frozenset(_UNPACKERS)
 

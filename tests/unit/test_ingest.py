@@ -1,5 +1,6 @@
 """Ingest: every format to the right record, dates as written, nothing lost on the way to the tables."""
 
+import csv
 import datetime
 import gzip
 import json
@@ -19,11 +20,13 @@ from pipeline.ingest.columns import fields_of
 from pipeline.ingest.decode import NotTextError, decode
 from pipeline.ingest.markup import plain_if_html
 from pipeline.ingest.md import front_matter, plain_text
+from pipeline.ingest.months import CALENDAR_NAMES
 from pipeline.ingest.page import without_site
 from pipeline.ingest.published import find_published, is_stamp, parse_published
 from pipeline.ingest.registry import READERS, split_name
 from pipeline.settings import ColumnSettings, IngestSettings, Settings, load_settings
 from schemas.tables import split_valid
+from tests import calendar_names
 
 SENTENCE = "Two soldiers were killed when a roadside bomb hit their vehicle near Marran, the army said."
 
@@ -172,6 +175,11 @@ def test_a_month_may_be_named_in_another_language(text: str, expected: str) -> N
     parsed = parse_published(text)
     assert parsed is not None
     assert parsed.date == day(expected)
+
+
+def test_names_of_months_are_those_of_the_cldr() -> None:
+    with CALENDAR_NAMES.open(encoding="utf-8", newline="") as file:
+        assert [tuple(row) for row in csv.reader(file)][1:] == calendar_names.rows(), "python -m tests.calendar_names"
 
 
 LANGUAGES = "ar az bg cs da de el es fa fi fr he hr hu id it nb nl pl pt ro ru sr sv tr uk"
