@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Span, Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parsed import Span, Token
 from pipeline.extract.people import describe
 from pipeline.extract.triggers import LEXICONS
 from pipeline.extract.wordsets import words as word_set

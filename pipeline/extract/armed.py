@@ -6,10 +6,9 @@ weapons that are only owned, that were destroyed or taken, and those of a clause
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.climbing import Owner, climb
+from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.triggers import is_light
 from pipeline.extract.view import View

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.arguments import damaged
 from pipeline.extract.armed import bind_weapons
@@ -23,6 +21,7 @@ from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
 from pipeline.extract.harmed import STRIKES, add_harmed
 from pipeline.extract.mishaps import is_accident
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.referents import is_human

@@ -7,8 +7,6 @@ strike claims it).
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import ActorMention, nation_of, same_side, state_force
 from pipeline.extract.evidence import Row
@@ -25,6 +23,7 @@ from pipeline.extract.fillers import (
     speaker_of,
 )
 from pipeline.extract.incident import Incident, specific
+from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import Telling
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from spacy.tokens import Token
-
+from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import Telling
 from pipeline.extract.triggers import is_light, lookup
 

@@ -6,11 +6,10 @@ In: a ``View`` and its tellings with their roles. Out: the same tellings with mo
 
 from __future__ import annotations
 
-from spacy.tokens import Span, Token
-
 from pipeline.extract import syntax
 from pipeline.extract.fillers import actor_filler, is_definite, is_state, members_of, resolve
 from pipeline.extract.harmed import HARM, act_before
+from pipeline.extract.parsed import Span, Token
 from pipeline.extract.support import reporter_of
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.view import View

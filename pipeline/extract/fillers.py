@@ -11,12 +11,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import Actor, ActorMention, nation_of, state_force
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.owners import garrison_of, owner_of, ship_of
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target, describe
 from pipeline.extract.persons import SINGULAR, Person, person_at, spoken_of
 from pipeline.extract.places.find import PlaceMention

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
-
 from pipeline.extract.modality import Modality
+from pipeline.extract.parsed import Token
 
 
 @dataclass(slots=True, eq=False)

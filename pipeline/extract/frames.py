@@ -10,13 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.arguments import name_senders, read_roles
 from pipeline.extract.frame import Frame
 from pipeline.extract.links import describer, is_one_toll, link
 from pipeline.extract.modality import modality_of
+from pipeline.extract.parsed import Token
 from pipeline.extract.senses import is_violent
 from pipeline.extract.support import AUXILIARY, acting, reporter_of, support
 from pipeline.extract.triggers import Trigger, lookup

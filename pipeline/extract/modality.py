@@ -7,9 +7,8 @@ hypotheticals, future and generic acts) are told apart here by words of the lang
 from dataclasses import dataclass
 from itertools import takewhile
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parsed import Token
 from pipeline.extract.wordsets import words as word_set
 
 MODAL = word_set("unreal_modals")

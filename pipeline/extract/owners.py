@@ -5,10 +5,9 @@ In: a ``View`` and the head of a noun phrase. Out: the mention of the actor or s
 
 from __future__ import annotations
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import ActorMention
+from pipeline.extract.parsed import Token
 from pipeline.extract.ships import ShipMention
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set

@@ -10,10 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Token
-
 from pipeline.extract import syntax
 from pipeline.extract.casualties.victim_names import is_lone_name, is_name
+from pipeline.extract.parsed import Doc, Token
 from pipeline.extract.people import describe, find, is_person, words_of
 from pipeline.extract.wordsets import words as word_set
 

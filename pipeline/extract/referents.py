@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target, describe, is_person
 from pipeline.extract.triggers import lookup
 from pipeline.extract.wordsets import words as word_set

@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
 from pipeline.extract.fillers import is_state
 from pipeline.extract.mishaps import is_accident, is_collision
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target, describe
 from pipeline.extract.referents import (
     ABSTRACT,

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target
 from pipeline.extract.referents import is_abstract, is_event, is_force, is_human, is_physical, is_weapon
 from pipeline.extract.triggers import Trigger, lookup

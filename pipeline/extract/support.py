@@ -9,14 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from spacy.attrs import LEMMA, LOWER, POS
-from spacy.strings import StringStore
-from spacy.tokens import Doc, Token
-
 from pipeline.extract import syntax
 from pipeline.extract.arguments import role_table
 from pipeline.extract.fillers import is_definite
 from pipeline.extract.frame import Frame
+from pipeline.extract.parsed import Doc, Token
 from pipeline.extract.triggers import Trigger, has_companion, is_light, lookup, rows_of
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -86,16 +83,15 @@ RESPONSIBLE = "responsible"
 
 def acting(doc: Doc) -> Iterator[Token]:
     """The words of a paragraph that may be a trigger or support one."""
-    strings = doc.vocab.strings
-    for at, word in enumerate(doc.to_array([LEMMA, POS, LOWER]).tolist()):
-        if _concerns(strings, *word):
-            yield doc[at]
+    for token in doc:
+        if _concerns(token.lemma_, token.pos_, token.lower_):
+            yield token
 
 
 @lru_cache(maxsize=65536)
-def _concerns(strings: StringStore, lemma: int, pos: int, form: int) -> bool:
-    """Is a word, by the model's numbers of it, a trigger or one that :func:`support` reads ("was behind")?"""
-    return bool(rows_of(strings, lemma, pos, form)) or may_support(strings[lemma], strings[form])
+def _concerns(lemma: str, pos: str, form: str) -> bool:
+    """Is a word a trigger or one that :func:`support` reads ("was behind")?"""
+    return bool(rows_of(lemma, pos, form)) or may_support(lemma, form)
 
 
 def may_support(lemma: str, form: str) -> bool:

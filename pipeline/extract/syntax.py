@@ -1,12 +1,12 @@
 """Who does what to whom in a dependency parse: subjects, objects and prepositional phrases of a predicate.
 
-In: spaCy tokens. Out: lists of head tokens, with coordination expanded, passives undone, relative
+In: tokens. Out: lists of head tokens, with coordination expanded, passives undone, relative
 pronouns replaced by their noun and missing subjects taken from the controlling verb.
 """
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
+from pipeline.extract.parsed import Token
 
 SUBJECT = {"nsubj", "csubj"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}

@@ -10,10 +10,9 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from pipeline.extract.dates.find import DateMention, chain
 from pipeline.extract.modality import REPORTING
+from pipeline.extract.parsed import Token
 from pipeline.extract.triggers import is_light
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set

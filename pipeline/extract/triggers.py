@@ -1,6 +1,6 @@
 """Predicates of violence: which word is a trigger, of which class, read off lexicons/triggers.csv.
 
-In: a spaCy token. Out: the trigger rows that its lemma, part of speech and companion word
+In: a token. Out: the trigger rows that its lemma, part of speech and companion word
 (particle, object or preposition: "open fire", "shoot down", "blow up") allow, most specific first.
 Refuses trigger words inside names and as mere modifiers ("attack drone", "strike group").
 """
@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 
-from spacy.strings import StringStore
-from spacy.tokens import Token
+from pipeline.extract.parsed import Token
 
 LEXICONS = Path(__file__).parent / "lexicons"
 VERBAL = {"VERB", "AUX"}
@@ -47,13 +46,12 @@ def table() -> dict[tuple[str, str], tuple[Trigger, ...]]:
 
 
 @lru_cache(maxsize=65536)
-def rows_of(strings: StringStore, *word: int) -> tuple[Trigger, ...]:
-    """The rows of a word, given as the model's numbers of its lemma, part of speech and lower-case form.
+def rows_of(lemma: str, pos: str, form: str) -> tuple[Trigger, ...]:
+    """The rows of a word by its lemma, part of speech and lower-case form.
 
     A capitalised plural that the model takes for a name loses its s; a verb form that the model does not know
     ("staged", "maimed", "machinegunned") is stripped by spelling.
     """
-    lemma, pos, form = (strings[number] for number in word)
     lemma = lemma.lower()
     if pos in NOMINAL:
         if pos == "PROPN" and lemma.endswith("s") and (lemma[:-1], "N") in table():
@@ -107,7 +105,7 @@ def lookup(token: Token) -> tuple[Trigger, ...]:
     A verb form tagged as adjective ("the wounded driver") is none; a noun that modifies another noun
     ("attack drone", "bombing suspect") is none unless the head is a trigger too, which then counts.
     """
-    rows = rows_of(token.vocab.strings, token.lemma, token.pos, token.lower)
+    rows = rows_of(token.lemma_, token.pos_, token.lower_)
     if not rows:
         return ()
     pos = rows[0].pos

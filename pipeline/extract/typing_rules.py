@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Token
-
 from pipeline.extract import syntax, tolls
 from pipeline.extract.fillers import is_state
 from pipeline.extract.frame import Frame
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, singular, words_of
 from pipeline.extract.wordsets import words as word_set
 from schemas.codes import crosswalk

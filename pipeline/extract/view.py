@@ -13,12 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
-from spacy.tokens import Span, Token
-
 from pipeline.extract.actors.find import ActorMention, find_actors
 from pipeline.extract.casualties.find import Casualty, find_casualties
 from pipeline.extract.dates.find import DateMention, find_dates
 from pipeline.extract.language import Paragraph, dateline_end
+from pipeline.extract.parsed import Span, Token
 from pipeline.extract.persons import persons_of
 from pipeline.extract.places.find import PlaceMention, find_places
 from pipeline.extract.ships import ShipMention, find_ships
@@ -64,7 +63,7 @@ class View:
         """Paragraph and token span that cover a stretch of text."""
         para = self.paragraph_at(start)
         p = self.paragraphs[para]
-        return para, p.doc.char_span(start - p.offset, end - p.offset, alignment_mode="expand")
+        return para, p.doc.char_span(start - p.offset, end - p.offset)
 
     def head(self, start: int, end: int) -> tuple[int, Token] | None:
         """Paragraph and head token of a stretch of text."""

@@ -71,7 +71,7 @@ def is_against(side: Told) -> bool:
     """Is a side of a fight named with "against" ("fighting against Iraq")?"""
     telling, filler = side
     against = (t for f in telling.frames for t in f.token.children if t.lower_ == "against")
-    return any(filler.text in "".join(t.text_with_ws for t in word.subtree) for word in against)
+    return any(filler.text in t.doc[t.left_edge.i : t.right_edge.i + 1].text for t in against)
 
 
 def is_label(filler: Filler) -> bool:

@@ -5,10 +5,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from spacy.tokens import Doc
 
 from pipeline.extract.casualties.find import PATTERNS, Casualty, find_casualties, table
 from pipeline.extract.language import load_model
+from pipeline.extract.parsed import Doc
 from pipeline.extract.wordsets import words
 
 LEXICONS = Path(__file__).parents[2] / "pipeline" / "extract" / "lexicons"
@@ -17,7 +17,7 @@ Told = tuple[str, int | None, int | None]
 
 @cache
 def parse(text: str) -> Doc:
-    return load_model()(text)
+    return Doc(load_model()(text))
 
 
 def find(text: str) -> list[Casualty]:

@@ -4,11 +4,12 @@ import pytest
 
 from pipeline.extract import syntax
 from pipeline.extract.language import load_model, paragraphs
+from pipeline.extract.parsed import Doc
 
 
 def token(sentence: str, word: str):
     """The first token with this text."""
-    return next(t for t in load_model()(sentence) if t.text == word)
+    return next(t for t in Doc(load_model()(sentence)) if t.text == word)
 
 
 def texts(tokens) -> list[str]:

@@ -1,17 +1,16 @@
 """What the casualty patterns share: the paragraph under reading and a count in the making.
 
-In: a spaCy Doc and its :class:`Reader`. Out: :class:`Scene`, which finds phrases of people beside and
+In: a Doc and its :class:`Reader`. Out: :class:`Scene`, which finds phrases of people beside and
 behind a word, and :class:`Count`, one state with its bounds before the context is read.
 """
 
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from spacy.tokens import Doc, Token
-
 from pipeline.extract.casualties.victim_lists import joined
 from pipeline.extract.casualties.victims import NOUN_TAGS, People, Reader
 from pipeline.extract.numbers.find import Quantity
+from pipeline.extract.parsed import Doc, Token
 from pipeline.extract.wordsets import words
 
 BE = words("be")

@@ -1,14 +1,13 @@
 """How a count of victims is meant: told as fact or feared, superseded, a total, and by whom.
 
-In: a spaCy token that carries a state ("killed") and its sentence. Out: booleans and the words of the
+In: a token that carries a state ("killed") and its sentence. Out: booleans and the words of the
 source. Rules of language only; the words are in the tables below.
 """
 
 import re
 
-from spacy.tokens import Span, Token
-
 from pipeline.extract.numbers.read import lowered
+from pipeline.extract.parsed import Span, Token
 from pipeline.extract.wordsets import words
 
 MODALS = words("modals")

@@ -12,10 +12,6 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from spacy.attrs import LOWER
-from spacy.strings import StringStore
-from spacy.tokens import Doc
-
 from pipeline.extract.casualties import idioms as idioms
 from pipeline.extract.casualties import nouns as nouns
 from pipeline.extract.casualties import tolls as tolls
@@ -24,6 +20,7 @@ from pipeline.extract.casualties.base import Count, Pattern, Row, Scene
 from pipeline.extract.casualties.context import is_hypothetical, is_superseded, is_total, source_of
 from pipeline.extract.casualties.parts import parts
 from pipeline.extract.casualties.victims import Reader
+from pipeline.extract.parsed import Doc
 
 LEXICON = Path(__file__).parents[1] / "lexicons" / "casualties.csv"
 LONG = 14  # tokens: a victim phrase further from its cue is not joined to it in one span
@@ -99,25 +96,19 @@ def table() -> dict[str, tuple[Row, ...]]:
     return rows
 
 
-@cache
-def forms(strings: StringStore) -> dict[int, tuple[Row, ...]]:
-    """The rows of casualties.csv by the number by which the model knows a form."""
-    return {strings.as_int(form): rows for form, rows in table().items()}
-
-
 def find_casualties(doc: Doc, offset: int) -> list[Casualty]:
     """Find every count of victims in a paragraph that begins at ``offset`` of the article."""
-    known = forms(doc.vocab.strings)
-    cues = [(at, known[form]) for at, form in enumerate(doc.to_array(LOWER).tolist()) if form in known]
+    known = table()
+    cues = [(token, known[token.lower_]) for token in doc if token.lower_ in known]
     if not cues:
         return []
     text = doc.text
-    states = frozenset(at for at, rows in cues for row in rows if row.pattern in PREDICATES)
+    states = frozenset(cue.i for cue, rows in cues for row in rows if row.pattern in PREDICATES)
     scene = Scene(doc, Reader(doc, text), states)
     counts: list[Count] = []
-    for at, rows in cues:
+    for cue, rows in cues:
         for row in rows:
-            counts += PATTERNS[row.pattern](scene, doc[at], row)
+            counts += PATTERNS[row.pattern](scene, cue, row)
     counts += parts(scene, counts)
     return [_casualty(doc, text, offset, count) for count in _settled(counts)]
 

@@ -1,12 +1,11 @@
 """Voice, subject, object and negation of a word of state, with the slips of the parser mended.
 
-In: spaCy tokens. Out: head tokens or booleans. "Three killed, five injured" and "30 others wounded"
+In: tokens. Out: head tokens or booleans. "Three killed, five injured" and "30 others wounded"
 have no auxiliary: a verb that needs an object and has none is read as passive.
 """
 
-from spacy.tokens import Token
-
 from pipeline.extract.casualties.base import TIMES, Scene
+from pipeline.extract.parsed import Token
 from pipeline.extract.wordsets import words
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})

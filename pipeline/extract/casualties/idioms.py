@@ -3,12 +3,11 @@
 In: a word of state with its row of casualties.csv. Out: the counts it tells.
 """
 
-from spacy.tokens import Token
-
 from pipeline.extract.casualties.base import Count, Row, Scene, of_number, of_people, of_some
 from pipeline.extract.casualties.grammar import is_modifier, is_negated, is_passive, subject
 from pipeline.extract.casualties.verbs import active_victims, passive_victims, suffering
 from pipeline.extract.casualties.victims import People
+from pipeline.extract.parsed import Token
 from pipeline.extract.wordsets import words
 
 LIMBS = words("limbs")

@@ -7,11 +7,10 @@ text only asks or warns ("no word on casualties", "fears of casualties").
 import re
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.casualties.base import Count, Row, Scene, of_none, of_number, of_people, of_some
 from pipeline.extract.casualties.grammar import is_negated
 from pipeline.extract.casualties.tolls import listed, quantity_before
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.wordsets import words
 

@@ -4,10 +4,9 @@ In: a word of state with its row of casualties.csv. Out: the counts it tells. A 
 only by the word before it (to, at, of, is, reached); one after "from" is the count before.
 """
 
-from spacy.tokens import Token
-
 from pipeline.extract.casualties.base import TIMES, Count, Row, Scene, of_number, of_people
 from pipeline.extract.numbers.find import Quantity
+from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.wordsets import words
 

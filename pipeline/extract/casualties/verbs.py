@@ -6,8 +6,6 @@ dead", "took hostage") are in :mod:`casualty_idioms`, nouns (deaths, toll) in :m
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.casualties.base import Count, Row, Scene, of_people
 from pipeline.extract.casualties.grammar import (
     has_subject,
@@ -24,6 +22,7 @@ from pipeline.extract.casualties.grammar import (
 from pipeline.extract.casualties.tolls import listed
 from pipeline.extract.casualties.victim_lists import headline_list
 from pipeline.extract.casualties.victims import People
+from pipeline.extract.parsed import Token
 from pipeline.extract.wordsets import words
 
 ACTS = words("acts")

@@ -8,10 +8,9 @@ subject of the next clause ("killed 12 people and 30 others were wounded").
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from pipeline.extract.casualties.victim_names import is_name
 from pipeline.extract.casualties.victims import People, Reader
+from pipeline.extract.parsed import Token
 
 OPENERS = frozenset({"a", "an", "another", "his", "her", "their", "the"})
 OWN = frozenset({"a", "an", "some", "many", "several"})

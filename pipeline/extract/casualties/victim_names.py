@@ -1,13 +1,12 @@
 """Persons by name and by origin: "Juan Perez", "Mayor Torres", "Palestinians", "a Filipino".
 
-In: spaCy tokens. Out: yes or no, or the word-list row of the title before a name. The entity
+In: tokens. Out: yes or no, or the word-list row of the title before a name. The entity
 recogniser is heard, not obeyed: it takes many foreign names for places and organisations.
 """
 
 import re
 
-from spacy.tokens import Doc, Token
-
+from pipeline.extract.parsed import Doc, Token
 from pipeline.extract.people import Noun, find, is_person
 from pipeline.extract.wordsets import words
 

@@ -1,16 +1,15 @@
 """People in noun phrases: how many, of which side, and which words.
 
-In: a head token of a spaCy Doc and the quantities of its text. Out: :class:`People`, one noun phrase.
+In: a head token of a Doc and the quantities of its text. Out: :class:`People`, one noun phrase.
 Refuses nouns that are no people ("killed the bill", "200 sheep"). Coordinations ("a policeman and two
 children") are in :mod:`pipeline.extract.casualties.victim_lists`.
 """
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Token
-
 from pipeline.extract.casualties.victim_names import is_demonym, is_lone_name, is_name, titled
 from pipeline.extract.numbers.find import Quantity, find_quantities
+from pipeline.extract.parsed import Doc, Token
 from pipeline.extract.people import Noun, describe, find, is_person, singular
 from pipeline.extract.wordsets import words
 
