@@ -9,6 +9,9 @@ import re
 from collections import Counter
 from functools import cache
 
+from ahocorasick_rs import AhoCorasick
+
+from pipeline.extract.numbers.read import lowered
 from pipeline.extract.triggers import LEXICONS
 
 ENOUGH = 3  # distinct cues: one or two stand in many war reports too
@@ -20,12 +23,11 @@ STRONG = re.compile(
 
 
 @cache
-def cues() -> tuple[dict[str, str], re.Pattern[str]]:
-    """Context by cue, and one pattern of all cues."""
+def cues() -> tuple[dict[str, str], list[str], AhoCorasick]:
+    """Context by cue, the cues, and a search for them."""
     with (LEXICONS / "contexts.csv").open(encoding="utf-8", newline="") as file:
         found = {row["cue"].lower(): row["context"] for row in csv.DictReader(file)}
-    longest = sorted(found, key=lambda c: (-len(c), c))
-    return found, re.compile(r"\b(?:" + "|".join(map(re.escape, longest)) + r")\b", re.IGNORECASE)
+    return found, sorted(found), AhoCorasick(sorted(found))
 
 
 def contexts(text: str) -> frozenset[str]:
@@ -34,11 +36,23 @@ def contexts(text: str) -> frozenset[str]:
     >>> sorted(contexts("The film, a thriller, opens in cinemas on Friday."))
     ['fiction']
     """
-    table, pattern = cues()
-    seen = {m.group().lower() for m in pattern.finditer(text)}
+    table, names, search = cues()
+    low = lowered(text)
+    seen, done = set(), 0
+    # of those that overlap the first, and the longest of these
+    for number, start, end in sorted(
+        search.find_matches_as_indexes(low, overlapping=True), key=lambda m: (m[1], -m[2])
+    ):
+        if start >= done and not low[start - 1 : start].isalnum() and not low[end : end + 1].isalnum():
+            seen.add(names[number])
+            done = end
     counts = Counter(table[cue] for cue in seen)
-    strong = len({m.group().lower() for m in STRONG.finditer(text)})
-    return frozenset(c for c, n in counts.items() if n >= ENOUGH and (c != "accident" or strong < n))
+    return frozenset(c for c, n in counts.items() if n >= ENOUGH and (c != "accident" or strong_words(text) < n))
+
+
+def strong_words(text: str) -> int:
+    """How many words of attack a text has."""
+    return len({m.group().lower() for m in STRONG.finditer(text)})
 
 
 def speaks_of_arms(text: str) -> bool:

@@ -16,6 +16,7 @@ from pipeline.extract.wordsets import words
 
 LEXICONS = Path(__file__).parent / "lexicons"
 WORD = re.compile(r"[^\W\d_]+(?:['’\-.][^\W\d_]+)*\.?")
+POSSESSIVE = re.compile(r"['’]s?$")
 # Words after which the rest of a phrase only tells where, whose or of what.
 CUT = words("phrase_cut")
 # Endings of nouns that name a person by what he does or where he comes from ("-man" and "-woman" in any case).
@@ -102,7 +103,7 @@ def singular(word: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """Lower-case words of a phrase without possessive endings."""
-    return [re.sub(r"['’]s?$", "", w.lower()) or w.lower() for w in WORD.findall(text)]
+    return [POSSESSIVE.sub("", low) or low for low in map(str.lower, WORD.findall(text))]
 
 
 def find(low: Sequence[str], end: int) -> Noun | None:

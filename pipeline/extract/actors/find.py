@@ -5,6 +5,7 @@ an abbreviation). Out: mentions that do not overlap, in text order, each with it
 a text without actors gives an empty list.
 """
 
+from bisect import bisect_left
 from datetime import date
 from functools import lru_cache
 
@@ -67,9 +68,7 @@ def _capitals(words: Words) -> list[bool]:
     at = 0
     for paragraph in words.text.split("\n\n"):
         at += len(paragraph) + 2
-        shout = paragraph.isupper()
-        while len(flags) < len(words.starts) and words.starts[len(flags)] < at:
-            flags.append(shout)
+        flags += [paragraph.isupper()] * (bisect_left(words.starts, at) - len(flags))
     return flags
 
 

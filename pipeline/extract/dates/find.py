@@ -93,17 +93,18 @@ PHRASES = _phrases()
 
 def _name_phrases(nodes: list[Node]) -> Iterator[Node]:
     """Join the tokens of fixed phrases ('9/11', 'Bloody Sunday', 'Christmas Eve') to one node."""
-    at = 0
-    while at < len(nodes):
-        for words, tag, value in PHRASES.get(nodes[at].low, ()):
+    done = 0
+    for at, node in enumerate(nodes):
+        if at < done:
+            continue
+        for words, tag, value in PHRASES[node.low] if node.low in PHRASES else ():
             part = nodes[at : at + len(words)]
             if tuple(node.low for node in part) == words:
                 yield Node(VOCABULARY.tag(tag), part[0].start, part[-1].end, "", value)
-                at += len(words)
+                done = at + len(words)
                 break
         else:
-            yield nodes[at]
-            at += 1
+            yield node
 
 
 def _is_planned(before: Node | None, before_that: Node | None) -> bool:

@@ -64,6 +64,9 @@ def read_lexicon(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+FIRST_TAG = 0xE000  # private characters
+
+
 class Vocabulary:
     """Which character stands for which word, and which characters make up a class."""
 
@@ -74,7 +77,7 @@ class Vocabulary:
 
     def tag(self, key: str) -> str:
         """The character of a word, sign or node class, allotted on first use."""
-        return self.tags.setdefault(key, chr(0xE000 + len(self.tags)))
+        return self.tags.setdefault(key, chr(FIRST_TAG + len(self.tags)))
 
     def add(self, word: str, classes: Iterable[str], value: str) -> None:
         self.values[word] = value
@@ -129,9 +132,14 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(out))
 
 
-def needed(pattern: str) -> list[frozenset[str]]:
+def bits(tags: Iterable[str]) -> int:
+    """A set of tags as one number."""
+    return sum(1 << ord(tag) - FIRST_TAG for tag in set(tags))
+
+
+def needed(pattern: str) -> list[int]:
     """Of each part that a pattern cannot do without, the tags that it may be: without one of these nothing matches."""
-    groups: list[list[frozenset[str] | None]] = [[]]
+    groups: list[list[int | None]] = [[]]
     for item in pattern.split():
         mark, _, body, optional = ITEM.fullmatch(item).groups()  # type: ignore[union-attr]
         if body == "(":
@@ -140,7 +148,7 @@ def needed(pattern: str) -> list[frozenset[str]]:
             group = groups.pop()
             groups[-1] += [] if optional or None in group else group
         elif not mark and not optional:
-            groups[-1].append(None if body == "|" else frozenset(VOCABULARY.symbol(body)[1:-1]))
+            groups[-1].append(None if body == "|" else bits(VOCABULARY.symbol(body)[1:-1]))
     return [] if None in groups[0] else [tags for tags in groups[0] if tags]
 
 
@@ -191,7 +199,7 @@ class Rule:
     """A pattern, what it needs, the tag of the node it makes and the function of its value (None: no match)."""
 
     pattern: re.Pattern[str]
-    needs: list[frozenset[str]]
+    needs: list[int]
     tag: str
     action: Action
 
@@ -248,9 +256,9 @@ def _value(action: Action, found: Found) -> Any:
 def apply(rules: Iterable[Rule], nodes: list[Node], ctx: Context) -> list[Node]:
     """Run rules in order; each match becomes one node (or, for a list value, a node for each named part)."""
     tags = "".join([node.tag for node in nodes])
-    present = set(tags)
+    present = bits(tags)
     for each in rules:
-        if any(map(present.isdisjoint, each.needs)):
+        if not all([present & need for need in each.needs]):
             continue
         out: list[Node] = []
         pieces: list[str] = []
@@ -269,5 +277,5 @@ def apply(rules: Iterable[Rule], nodes: list[Node], ctx: Context) -> list[Node]:
         if done:
             nodes = out + nodes[done:]
             tags = "".join(pieces) + tags[done:]
-            present = set(tags)
+            present = bits(tags)
     return nodes

@@ -53,6 +53,7 @@ _DIGITS = (
 _WORDS = "|".join(sorted([*UNITS, *TENS, *SCALES, *PLURALS, *FEW, *SETS, *NONE, "half"], key=len, reverse=True))
 _FIRST = "".join(sorted({word[0] for word in _WORDS.split("|")}))
 ATOM = re.compile(rf"\b(?=[\d{_FIRST}])(?>(?P<digits>{_DIGITS})|(?P<word>{_WORDS}))(?!\w)(?![.,]\d)")  # of lower case
+GROUPING = re.compile(r"[\u00a0\u202f ,]")
 CONTINENTAL = re.compile(r"[1-9]\d{0,2}\.\d{3}")  # 1.400
 NOT_NO = re.compile(
     r"\s*(?:\.\s*\d|longer\b|matter\b|doubt\b|less\b|fewer\b|more\b|later\b|sooner\b|way\b|-)", re.IGNORECASE
@@ -139,7 +140,7 @@ def _read(atoms: _Atoms, at: int) -> tuple[int, Number | None]:
 def _digits(atoms: _Atoms, at: int) -> tuple[int, Number | None]:
     """ "1,400", "2.5 million"; a fraction without scale is no count."""
     start, end = atoms.found[at].span()
-    raw = re.sub(r"[\u00a0\u202f ,]", "", atoms.found[at].group())
+    raw = GROUPING.sub("", atoms.found[at].group())
     scaled = atoms.word(at + 1) in SCALES and atoms.gap(at) in (" ", "-")
     if CONTINENTAL.fullmatch(raw) and not scaled:
         raw = raw.replace(".", "")

@@ -16,6 +16,15 @@ AFTER_DATELINE = re.compile(
     r"(?:\([^)\n]{2,40}\)\s*)?(?:[–—:]|--?(?=\s))"
 )
 
+SIGN = re.compile(r"[.;:!?,()\"“”]")
+KIND_BEHIND = re.compile(r"\s+(([a-z]+)(?:[ -][a-z]+)?)")
+DIVISION_BEHIND = re.compile(
+    r"\s+(Province|Governorate|State|Department|County|District|Region|Oblast|Raion|Republic|City|Island|Township"
+    r"|Municipality|Zone|Prefecture|Cercle|Territory|Krai|Valley|Peninsula)\b"
+)
+KIND_OF = re.compile(r"(?<![A-Z]\w)([A-Za-z-]+)\s+of\s+(?:the\s+)?$")
+NAME_BEFORE = re.compile(r"[A-Z][\w'’-]+\s+$")
+
 
 class Evidence:
     """Weighs the candidates of one text."""
@@ -73,7 +82,7 @@ class Evidence:
                 return None
             right = self.scan.tokens[c.first - back + 1]
             gap = self.text[token.end : right.start]
-            if re.search(r"[.;:!?,()\"“”]", gap):
+            if SIGN.search(gap):
                 return None
             word = token.text.lower()
             if word in self.words.locative or (word in self.words.weak and not skipped):
@@ -96,27 +105,22 @@ class Evidence:
     def _kind_beside(self, c: Candidate) -> bool:
         """Does "town of", "province" or the like stand beside the name? A division is noted as suffix."""
         tail = self.text[c.end : c.end + 40]
-        m = re.match(r"\s+([a-z]+(?:[ -][a-z]+)?)", tail)
+        m = KIND_BEHIND.match(tail)
         if m:
-            for word in (m[1], re.split(r"[ -]", m[1])[0]):
+            for word in (m[1], m[2]):
                 if word in self.words.division:
                     c.suffix = word
                     return True
                 if word in self.words.settlement or word in self.words.site:
                     return True
-        m2 = re.match(
-            r"\s+(Province|Governorate|State|Department|County|District|Region|Oblast|Raion|Republic|City|Island|Township|Municipality|Zone|Prefecture|Cercle|Territory|Krai|Valley|Peninsula)\b",
-            tail,
-        )
+        m2 = DIVISION_BEHIND.match(tail)
         if m2:
             if m2[1].lower() in self.words.division:
                 c.suffix = m2[1]
             return True
         tail = self.text[max(0, c.start - 30) : c.start]
-        head = re.search(r"(?<![A-Z]\w)([A-Za-z-]+)\s+of\s+(?:the\s+)?$", tail) if " of " in tail else None
-        if head and re.search(
-            r"[A-Z][\w'’-]+\s+$", self.text[max(0, c.start - 60) : max(0, c.start - 30) + head.start()]
-        ):
+        head = KIND_OF.search(tail) if " of " in tail else None
+        if head and NAME_BEFORE.search(self.text[max(0, c.start - 60) : max(0, c.start - 30) + head.start()]):
             return True  # "Kirovske district of Crimea": the district is the other one
         if head and head[1].lower() in self.words.kinds:
             kind = self.words.division.get(head[1].lower())

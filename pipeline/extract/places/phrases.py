@@ -54,6 +54,7 @@ PART = re.compile(
 )
 NEAR = re.compile(rf"\b(?P<near>{alternatives(load_words().near)})\s+{OF_KIND}$")
 OFF = re.compile(rf"\b(?P<near>{alternatives(load_words().off)})\s+(?:the\s+(?:coast|shores?|port)\s+of\s+)?{OF_KIND}$")
+WORDS_BEHIND = re.compile(r"\s+([A-Za-z-]+(?:\s+[a-z]+)?)\b")
 COAST_AFTER = re.compile(r"(?:['’]s)?\s+(?:[a-z]+\s+)?(?:coast|coastline|shores?)\b")
 SIDE_AFTER = re.compile(
     rf"['’]s\s+(?:far\s+)?(?P<dir>{COMPASS})(?:ern\s+(?:coast|regions?|areas?|provinces?|border|frontier))?(?![\w-]|\s+of\b|\s+[A-Z])"
@@ -86,7 +87,7 @@ class Phrases:
         place = self.named(c)
         end = c.end
         start = c.start
-        after = re.match(r"\s+([A-Za-z-]+(?:\s+[a-z]+)?)\b", self.text[c.end : c.end + 40])
+        after = WORDS_BEHIND.match(self.text[c.end : c.end + 40])
         word = None
         if after:
             for given in (after[1], after[1].split()[0]):

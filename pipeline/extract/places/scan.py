@@ -17,6 +17,8 @@ from pipeline.extract.places.words import Words
 TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
 ARTICLE = re.compile(r"(?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul)$", re.I)
 JOIN = re.compile(r"(?:\s|[-‐‑–.'’‘]|\n(?!\n))+$")
+OPENING = re.compile(r"(?:[.!?:;\n]['\"”’)\]]*\s*|['\"“‘(\[•*-]\s?|\n)$")
+HYPHENED = re.compile(r"\w-$")
 LONGEST = 7
 
 type Match = tuple[Place, int, bool]
@@ -186,9 +188,7 @@ class Scanner:
     def sentence_start(self, i: int) -> bool:
         """Does a sentence, quote or paragraph begin at this word?"""
         gap = self.text[max(0, self.tokens[i].start - 4) : self.tokens[i].start]
-        return i == 0 or (
-            bool(re.search(r"(?:[.!?:;\n]['\"”’)\]]*\s*|['\"“‘(\[•*-]\s?|\n)$", gap)) and not re.search(r"\w-$", gap)
-        )
+        return i == 0 or (OPENING.search(gap) is not None and HYPHENED.search(gap) is None)
 
 
 __all__ = ["SETTLEMENTS", "Candidate", "Hint", "Match", "Scanner", "Token"]

@@ -55,14 +55,15 @@ BARE_KIND = re.compile(
 )
 PREFIX = "|".join(re.escape(w) for w in sorted(load_words().prefix, key=lambda w: (-len(w), w)))
 PREFIXED = re.compile(rf"\b(?P<kind>{PREFIX})\s+(?P<name>{NEW_NAME})")
+SENTENCE_END = re.compile(r"[.!?]['\"”’]?\s|\n\n")
 LOCATED = re.compile(r"\b(?:[iI]n|[aA]t|[nN]ear|[oO]utside|[aA]round)\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?$")
 HOLDS = re.compile(r"\b(?:in|of|at|near|outside|,)\s*(?:[\w'’-]+\s+){0,4}$")
 
 
 def enclosing(mentions: Sequence[PlaceMention], position: int, end: int, text: str) -> PlaceMention | None:
     """The place around a position: after it in its sentence, before it in its paragraph, else the first of the text."""
-    stop = re.search(r"[.!?]['\"”’]?\s|\n\n", text[end:])
-    sentence_end = end + (stop.start() if stop else len(text))
+    stop = SENTENCE_END.search(text, end)
+    sentence_end = stop.start() if stop else len(text)
     usable = [
         m
         for m in mentions

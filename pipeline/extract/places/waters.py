@@ -56,7 +56,7 @@ def gulfs(phrases: Phrases, weight: Mapping[str, float]) -> Iterator[PlaceMentio
 
 def territorial(phrases: Phrases) -> Iterator[PlaceMention]:
     """ "In Kuwaiti waters", "in the territorial waters of Kuwait": the country's own."""
-    for pattern in (OWN, OWN_OF):
+    for pattern in (OWN, OWN_OF) if "waters" in phrases.text else ():
         for m in pattern.finditer(phrases.text):
             home = nation(phrases, m["who"])
             if home is None:
