@@ -97,7 +97,7 @@ def _name_phrases(nodes: list[Node]) -> Iterator[Node]:
     for at, node in enumerate(nodes):
         if at < done:
             continue
-        for words, tag, value in PHRASES[node.low] if node.low in PHRASES else ():
+        for words, tag, value in PHRASES.get(node.low, ()):
             part = nodes[at : at + len(words)]
             if tuple(node.low for node in part) == words:
                 yield Node(VOCABULARY.tag(tag), part[0].start, part[-1].end, "", value)

@@ -258,7 +258,7 @@ def apply(rules: Iterable[Rule], nodes: list[Node], ctx: Context) -> list[Node]:
     tags = "".join([node.tag for node in nodes])
     present = bits(tags)
     for each in rules:
-        if not all([present & need for need in each.needs]):
+        if not all(map(present.__and__, each.needs)):
             continue
         out: list[Node] = []
         pieces: list[str] = []
