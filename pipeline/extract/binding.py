@@ -208,10 +208,12 @@ def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Te
 
 
 def is_origin(token: Token) -> bool:
-    """Does a place say whence something came: "from the direction of the Golan Heights"?"""
+    """Does a place say whence something came or whither a ship went: "from the Golan Heights", "towed to Dubai"?"""
     for word in token.ancestors:
         if word.pos_ == "VERB":
             return False
+        if word.lower_ in {"to", "for", "towards"} and word.head.lemma_ in SAILING:
+            return True
         if word.lower_ == "from":
             return bool(word.head.pos_ == "VERB")
     return False
@@ -233,6 +235,7 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
     return False
 
 
+SAILING = {"tow", "sail", "head", "limp", "proceed", "steam", "bind", "divert"}
 WHEN = {"after", "before", "since", "until"}
 TRANSFERS = word_set("transfers")
 LOCATIVE = {"in", "at", "near", "inside", "across", "into", "over", "off", "around", "throughout", "within", "outside",

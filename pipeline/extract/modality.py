@@ -255,6 +255,13 @@ def read_noun(token: Token, found: Modality) -> None:
     above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "in"} else None
     found.aggregate = above is not None and above.lemma_.lower() in AGGREGATE
     found.generic = (plural and not counted and not found.definite) or bool(near & REPEATED)
+    found.unreal |= is_maxim(token, near)
     found.attempted |= bool(
         {c.lemma_.lower() for c in token.children} & {"attempt", "attempted", "failed", "unsuccessful"}
     )
+
+
+def is_maxim(noun: Token, near: set[str]) -> bool:
+    """Is it what such an act would be, not what one was ("an attack on a ship is a cause for war")?"""
+    verb = noun.head
+    return bool(near & {"a", "an", "any"}) and noun.dep_ == "nsubj" and verb.lemma_ == "be" and verb.tag_ == "VBZ"

@@ -199,7 +199,12 @@ def _launch(case: Case) -> bool:
 def _fire(case: Case) -> bool:
     if case.row.lemma == "open":
         return has_companion(case.token, "fire")
-    return not any(case.weapon(t) for t in [*case.patients, *case.agents])
+    return not rises(case) and not any(case.weapon(t) for t in [*case.patients, *case.agents])
+
+
+def rises(case: Case) -> bool:
+    """Does something other than people shoot up: "prices shot up on fears"?"""
+    return has_companion(case.token, "up") and not case.patients and not any(map(case.human, case.agents))
 
 
 def _impact(case: Case) -> bool:
@@ -240,6 +245,8 @@ def _harm(case: Case) -> bool:
         return False
     if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison", "liquidate"}:
         return people
+    if rises(case):
+        return False
     if case.row.lemma == "shoot" and (not case.patients or has_companion(case.token, "dead")):
         return True
     if any(case.actor(t) or case.weapon(t) for t in case.agents):  # whatever a drone or a gang kills

@@ -80,7 +80,7 @@ def noun_sense(view: View, para: int, token: Token, row: Trigger) -> bool:
     """Does a noun, read as this row, mean an act of force?"""
     before = {t.lemma_.lower() for t in syntax.modifiers(token)}
     noun = Noun(view, para, token, row, before)
-    if before & FIGURATIVE or is_reason(token):
+    if before & FIGURATIVE or is_reason(token) or is_blame(token):
         return False
     if row.cls == "person":
         return "suicide" in before or token.lemma_.lower() == "suicide-bomber"
@@ -100,6 +100,15 @@ def is_reason(token: Token) -> bool:
     """Is it only why another act was done: "hit the base in retaliation for the raid"?"""
     bare = not any(c.dep_ in {"det", "poss"} for c in token.children)
     return token.lemma_.lower() in RETALIATION and token.dep_ == "pobj" and token.head.lower_ == "in" and bare
+
+
+def is_blame(token: Token) -> bool:
+    """Is somebody blamed: "under attack for selling below cost", "under fire for his remarks"?"""
+    under = token.head
+    if under.lower_ != "under" or any(c.dep_ != "prep" for c in token.children):
+        return False
+    why = [t for w in (token, under, under.head) for c in w.children if c.lower_ == "for" for t in c.children]
+    return any(t.i > token.i and not {"DATE", "TIME"} & {w.ent_type_ for w in t.subtree} for t in why)
 
 
 def _strike(noun: Noun) -> bool:

@@ -61,7 +61,11 @@ def is_anterior(token: Token) -> bool:
 def may_take(telling: Telling, mention: DateMention) -> bool:
     """Has a telling no day of its own, and is it not merely before the clause that a month dates?"""
     dated = any(d.role in {"point", "range", "since"} and d.date_start for d in telling.dates)
-    return not dated and (mention.precision == "day" or not any(is_anterior(f.token) for f in telling.frames))
+    inside = any(f.end <= mention.start and mention.start - f.end < NEAR for f in telling.frames if f.nominal)
+    return not dated and (inside or mention.precision == "day" or not any(is_anterior(f.token) for f in telling.frames))
+
+
+NEAR = 40  # characters: "after riots in the mining belt last December"
 
 
 def is_old(view: View, mention: DateMention) -> bool:

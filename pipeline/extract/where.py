@@ -61,6 +61,9 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     if any(place.place.country == view.home for _, place in ranked):
         ranked = [r for r in ranked if not is_stray(view, r[1])]
     told = max(ranked, key=lambda r: r[0])[1] if ranked else around(view, incident)
+    land = soil(view, incident)
+    if land is not None and told is not None and told.place.country not in {land.place.country, "XXX"}:
+        told = land
     ground = own_ground(incident) if not ranked and not is_at_sea(incident) else None
     if ground is not None and (told is None or told.place.country != ground):
         told = nearest_in(view, ground, incident.tellings[0].start)
@@ -201,12 +204,12 @@ def shown(mention: PlaceMention) -> str:
     return words if (words[:1].isupper() or words[2:3] == "-") and WRatio(words, name) >= 70 else name
 
 
-ELSEWHERE = {"from", "for", "against", "with"}
+ELSEWHERE = {"from", "for", "against", "with", "as"}
 HERE = re.compile(r"\b(?:here|locals?|this (?:city|capital|town|port))\b", re.IGNORECASE)
 
 
 def surrounding(view: View, incident: Incident) -> PlaceMention | None:
-    """Place of an act that names none: for ships the sea told last, else a place around it in the article's country.
+    """Place of an act that names none: for ships a sea, else a place around it in the article's country.
 
     The last place before the act in its own paragraph, or of any country in its sentence; the dateline's city
     where the text says "here"; the last place in the two paragraphs before. At sea, waters too.
@@ -219,7 +222,8 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     ]
     if is_at_sea(incident):
         seas = [p for p in before if p.precision == "waters" or p.place.country == "XXX"]
-        return seas[-1] if seas else None
+        later = (p for p in view.places if p.start >= first.start and p.place.country == "XXX" and not p.metonym)
+        return seas[-1] if seas else next(later, None)
     home, end = view.home, view.dateline_end
     at_home = [p for p in before if p.place.country in {home, "XXX"} and p.start >= end]
     sentence = view.sentence_span(first.sentence)[0]

@@ -22,8 +22,10 @@ GULF = re.compile(
     r"\b(?P<how>in|into|across|over|through|throughout|inside|within|down|up|entering|of|on|to|from|off)\s+"
     r"(?:the\s+waters\s+of\s+)?"
     rf"(?P<name>the\s+(?:(?:{COMPASS}(?:ern)?|central|upper|lower|Mideast|Middle East)\s+)?[Gg]ulf)\b"
-    rf"(?=\s*(?:$|[^\w\s-])|\s+(?:--?\s|\d|{WEEKDAY}|(?:{AFTER})\b))"
+    rf"(?=\s*(?:$|[^\w\s-])|\s+(?:--?\s|\d|{WEEKDAY}|(?:{AFTER}|{COMPASS}\s+of)\b))"
 )
+WORKS = "|".join(sorted(word_set("afloat")))
+OF_GULF = re.compile(rf"\b(?P<name>[Gg]ulf)(?=\s+(?:oil\s+)?(?:{WORKS})s?\b)(?P<how>)")  # "its Gulf oil platforms"
 NATION = r"(?P<who>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)"
 HOW = r"(?:\b(?P<how>in|into|inside|within|off|from|near)\s+(?:the\s+)?)?"
 OWN = re.compile(rf"{HOW}\b(?P<name>{NATION}(?:['’]s)?\s+(?:territorial\s+)?waters)\b")
@@ -39,7 +41,7 @@ def waters(phrases: Phrases, weight: Mapping[str, float]) -> list[PlaceMention]:
 
 
 def gulfs(phrases: Phrases, weight: Mapping[str, float]) -> Iterator[PlaceMention]:
-    """ "In the Gulf", "in the southern Gulf"."""
+    """ "In the Gulf", "in the southern Gulf", "two Gulf oil platforms"."""
     full = {s.name: s for s in phrases.seas if s.kind == "gulf"}
     if not full and SHORES & set(weight):
         persian = phrases.gazetteer.find("Persian Gulf")[0][0]
@@ -47,11 +49,11 @@ def gulfs(phrases: Phrases, weight: Mapping[str, float]) -> Iterator[PlaceMentio
     if len(full) != 1:
         return
     sea = at_sea(next(iter(full.values())), phrases.anchors)
-    for m in GULF.finditer(phrases.text):
+    for m in (*GULF.finditer(phrases.text), *OF_GULF.finditer(phrases.text)):
         if sea.name not in {s.name for s in phrases.seas}:
             phrases.seas.append(sea)  # it names the sea off the coasts of the article
         precision = "waters" if sea.country == "XXX" else "admin"
-        yield PlaceMention(m.start("name"), m.end("name"), m["name"], sea, precision, m["how"].lower())
+        yield PlaceMention(m.start("name"), m.end("name"), m["name"], sea, precision, m["how"].lower() or None)
 
 
 def territorial(phrases: Phrases) -> Iterator[PlaceMention]:
