@@ -30,7 +30,7 @@ from schemas.tables import conform, empty
 __all__ = ["CleanText", "clean", "clean_frames", "clean_text"]
 
 _BATCH_ROWS = 2_000
-_BATCH_BYTES = 6 << 20
+_BATCH_BYTES = 3 << 20
 _REPEATED_AT_ONCE = 100_000
 
 
