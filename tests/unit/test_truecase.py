@@ -51,6 +51,8 @@ from pipeline.extract.truecase.words import capital, lexicon, small, stems
         ("THE THIRD ARMY CORPS AND THE THIRD MAN", "The Third Army Corps and the third man"),
         # the pronoun and the country
         ("THEY TOLD US THAT US FORCES FLED.", "They told us that US forces fled."),
+        ("LET US REMEMBER THE DEAD.", "Let us remember the dead."),
+        ("THE U.S. ENVOY LEFT. THEY HANDED US WEAPONS.", "The U.S. envoy left. They handed us weapons."),
         # possessives and contractions
         ("ORTEGA'S MEN DON'T SEE O'HIGGINS.", "Ortega's men don't see O'Higgins."),
         # full stops that end no sentence

@@ -195,9 +195,12 @@ class _Text:
         return self.low_at(i + 1) == sign
 
     def is_country(self, i: int) -> bool:
-        """'THE US', 'US FORCES' against 'TOLD US THAT'."""
+        """'THE US', 'US FORCES' against 'TOLD US THAT', 'LET US PRAY'; a text that writes U.S. means nothing else."""
+        if self.low_at(i - 1) == "the":
+            return True
         after = self.low_at(i + 1)
-        return self.low_at(i - 1) == "the" or (after[:1].isalpha() and after not in self.lex.kinds["function"])
+        named = after[:1].isalpha() and after not in self.lex.kinds["function"]
+        return named and self.low_at(i - 1) not in self.lex.kinds["verb before us"] and "U.S." not in self.text
 
     def is_month(self, i: int) -> bool:
         """'IN MAY', '6 MARCH', 'MAY 5' against 'MAY STRIKE', 'THE MARCH'."""
