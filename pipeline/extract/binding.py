@@ -22,7 +22,7 @@ from pipeline.extract.frame import Frame
 from pipeline.extract.harmed import STRIKES, add_harmed
 from pipeline.extract.mishaps import is_accident
 from pipeline.extract.parsed import Token
-from pipeline.extract.people import describe
+from pipeline.extract.people import describe, is_person
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.referents import is_human
 from pipeline.extract.senses import is_livestock
@@ -257,6 +257,17 @@ def seat_of_source(token: Token, telling: Telling) -> bool:
     return False
 
 
+def is_elsewhere(noun: Token, telling: Telling) -> bool:
+    """Are people named after a place not there: at another ("a Vienna doctor in Peru"), or no part of the act?"""
+    if not is_person(describe(noun.text)):
+        return False
+    if any(t.ent_type_ == "GPE" for _, t in syntax.prepositional(noun, ("in", "at"))):
+        return True
+    above = [f.token for f in telling.frames]
+    taking_part = any(noun in tokens for f in telling.frames for tokens in f.roles.values()) or noun.head in above
+    return not taking_part and noun.dep_ == "nsubj"
+
+
 def is_locative(view: View, para: int, token: Token, place: PlaceMention, telling: Telling) -> bool:
     """Does a place name say where, and not whose, who or against whom?"""
     if place.metonym or place.place.country is None or place.preposition == "for" or seat_of_source(token, telling):
@@ -266,6 +277,8 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
     if token.dep_ == "compound" and (token.head.lemma_.lower() in MISHAPS or token.head.lemma_.lower() in GATHERINGS):
         return False  # "the Chernobyl disaster", "a White House luncheon"
     person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
+    if person and is_elsewhere(token.head, telling):
+        return False
     if place.precision == "country":
         if view.covering(view.actors, para, token) is not None and (
             place.preposition in {"on", "to", "and", "of", None}

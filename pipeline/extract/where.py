@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 
 from rapidfuzz.fuzz import WRatio
@@ -17,7 +18,7 @@ from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import Filler, is_state
 from pipeline.extract.incident import LEVEL, Incident
 from pipeline.extract.people import singular, words_of
-from pipeline.extract.places.gazetteer import load_gazetteer
+from pipeline.extract.places.gazetteer import SETTLEMENTS, Place, load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -53,20 +54,7 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
 
     Returns the place that the text gives the act; None where only the country could be filled.
     """
-    ranked: list[tuple[tuple[int, int], PlaceMention]] = []
-    for order, telling in enumerate(incident.tellings):
-        for place in first_of_lists(view, telling.places) + [f.place for f in telling.targets if f.place is not None]:
-            if not place.metonym:
-                ranked.append(((LEVEL.get(place.precision, 0), -order), place))
-    if any(place.place.country == view.home for _, place in ranked):
-        ranked = [r for r in ranked if not is_stray(view, r[1])]
-    told = max(ranked, key=lambda r: r[0])[1] if ranked else around(view, incident)
-    land = soil(view, incident)
-    if land is not None and told is not None and told.place.country not in {land.place.country, "XXX"}:
-        told = land
-    ground = own_ground(incident) if not ranked and not is_at_sea(incident) else None
-    if ground is not None and (told is None or told.place.country != ground):
-        told = nearest_in(view, ground, incident.tellings[0].start)
+    told = place_told(view, incident)
     mention = told or country_of_article(view, incident)
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
@@ -85,6 +73,31 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     return told
 
 
+def place_told(view: View, incident: Incident) -> PlaceMention | None:
+    """The most specific place that the text gives the act, or one around it."""
+    ranked: list[tuple[tuple[int, int], PlaceMention]] = []
+    for order, telling in enumerate(incident.tellings):
+        for place in first_of_lists(view, telling.places) + [f.place for f in telling.targets if f.place is not None]:
+            if not place.metonym:
+                ranked.append(((LEVEL.get(place.precision, 0), -order), place))
+    if any(place.place.country == view.home for _, place in ranked):
+        ranked = [r for r in ranked if not is_stray(view, r[1])]
+    told = max(ranked, key=lambda r: r[0])[1] if ranked else around(view, incident)
+    land = soil(view, incident)
+    if land is not None and told is not None and told.place.country not in {land.place.country, "XXX"}:
+        told = land
+    if told is not None and is_namesake(view, told):
+        told = at_home(view, told)
+    if ranked or is_at_sea(incident):
+        return told
+    ground = own_ground(incident)
+    if ground is None and told is not None and told.place.country not in {view.home, view.seat}:
+        ground = group_ground(incident)
+    if ground is not None and (told is None or told.place.country != ground):
+        return nearest_in(view, ground, incident.tellings[0].start)
+    return told
+
+
 def is_stray(view: View, place: PlaceMention) -> bool:
     """Is it a name taken for a town or site of a country that the article never speaks of?"""
     country = place.place.country
@@ -92,6 +105,38 @@ def is_stray(view: View, place: PlaceMention) -> bool:
         return False
     named = any(p.place.country == country and p.place.name != place.place.name for p in view.places)
     return not named and not any(m.actor.country == country for m in view.actors)
+
+
+def is_namesake(view: View, place: PlaceMention) -> bool:
+    """Is it a town of another country, which the text does not say, for want of a town of that name at home?"""
+    where, home = place.place, view.home
+    famous = where.kind in SETTLEMENTS and where.population >= FAMOUS
+    if home is None or view.seat != home or where.country in {home, "XXX", None} or famous:
+        return False
+    if LEVEL.get(place.precision, 0) < LEVEL["city"] or not is_common(where):
+        return False
+    para = view.paragraph_at(place.start)
+    beside = [p for p in view.places if p.place.country == where.country and p.place.name != where.name]
+    return not any(view.paragraph_at(p.start) == para and abs(p.start - place.start) < NEAR for p in beside)
+
+
+def is_common(where: Place) -> bool:
+    """Do places of several countries bear its name, a last word for what it is aside ("San Diego municipality")?"""
+    find = load_gazetteer().find
+    known = find(where.name) or find(where.name.rpartition(" ")[0])
+    ours = [tier for place, tier, _ in known if place.country == where.country]
+    return len({place.country for place, _, _ in known}) > 1 and all(tier > 1 for tier in ours)
+
+
+FAMOUS = 300_000  # inhabitants of a town that is known without its country
+NEAR = 60  # characters between a town and the name of its country
+
+
+def at_home(view: View, place: PlaceMention) -> PlaceMention:
+    """A place of which only the country is known."""
+    country, name = view.home, place.place.name
+    where = replace(place.place, country=country, admin1=None, latitude=None, longitude=None, geonames_id=None)
+    return replace(place, place=replace(where, name=name, population=0))
 
 
 def around(view: View, incident: Incident) -> PlaceMention | None:
@@ -154,17 +199,30 @@ def is_own_country(incident: Incident, country: str | None) -> bool:
 
 
 def own_ground(incident: Incident) -> str | None:
-    """The nation whose officials or police are struck: "the Colombian senator" is killed in Colombia, wherever told."""
-    officials = nations(f for t in incident.tellings for f in t.targets if f.target_type in AT_HOME)
+    """The nation whose officials, police or institutions are struck: "the Colombian senator" is killed in Colombia."""
+    struck = [f for t in incident.tellings for f in t.targets]
+    officials = nations(f for f in struck if f.target_type in AT_HOME or set(words_of(f.text)) & INSTITUTIONS)
     return next(iter(officials)) if len(officials) == 1 else None
+
+
+def group_ground(incident: Incident) -> str | None:
+    """The country of the one armed group that did it, which acts at home unless it strikes what is another's."""
+    groups = {f.actor.country for t in incident.tellings for f in t.perpetrators if f.actor is not None}
+    if len(groups) != 1 or states_of(f for t in incident.tellings for f in t.perpetrators):
+        return None
+    home = next(iter(groups))
+    return home if not nations(f for t in incident.tellings for f in t.targets) - {home} else None
 
 
 def nations(fillers: Iterable[Filler]) -> set[str | None]:
     """Nations named in the words for role fillers and in titles of persons."""
-    words = (w for f in fillers for w in f"{f.name} {f.text} {f.person.title if f.person else ''}".split())
+    told = (f"{f.name} {f.text} {f.person.title if f.person else ''}" for f in fillers)
+    words = (w for text in told for w in CONTINENT.sub(" ", text).split())
     return {nation_of(word) for word in words if word[:1].isupper()} - {None}
 
 
+CONTINENT = re.compile(r"\b(?:Latin|North|South|Central) American?s?\b")
+INSTITUTIONS = word_set("institutions")
 AT_HOME = {"government", "police"}  # who is attacked at home, unlike soldiers, diplomats and travellers
 
 
@@ -204,6 +262,7 @@ def shown(mention: PlaceMention) -> str:
     return words if (words[:1].isupper() or words[2:3] == "-") and WRatio(words, name) >= 70 else name
 
 
+AT = {None, "in", "at", "near", "inside", "outside", "across", "throughout", "around", "over", "off", "on"}
 ELSEWHERE = {"from", "for", "against", "with", "as"}
 HERE = re.compile(r"\b(?:here|locals?|this (?:city|capital|town|port))\b", re.IGNORECASE)
 
@@ -218,7 +277,11 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     before = [
         p
         for p in view.places
-        if p.start < first.start and p.place.country and not p.metonym and p.preposition not in ELSEWHERE
+        if p.start < first.start
+        and p.place.country
+        and not p.metonym
+        and p.preposition not in ELSEWHERE
+        and not is_adjective(view, p)
     ]
     if is_at_sea(incident):
         seas = [p for p in before if p.precision == "waters" or p.place.country == "XXX"]
@@ -228,7 +291,7 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     at_home = [p for p in before if p.place.country in {home, "XXX"} and p.start >= end]
     sentence = view.sentence_span(first.sentence)[0]
     here = [p for p in at_home if p.start >= view.paragraphs[first.para].offset] or [
-        p for p in before if p.start >= max(sentence, end)
+        p for p in before if p.start >= max(sentence, end) and p.preposition in AT
     ]
     if here:
         return here[-1]
@@ -239,6 +302,12 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     if near:
         return near[-1]
     return None
+
+
+def is_adjective(view: View, place: PlaceMention) -> bool:
+    """Does a country's name only say whose something is ("the U.S. embassy")?"""
+    head = view.head(place.start, place.end) if place.precision == "country" else None
+    return head is not None and head[1].dep_ in {"compound", "amod", "nmod", "poss"}
 
 
 def country_of_article(view: View, incident: Incident) -> PlaceMention | None:

@@ -426,3 +426,8 @@ def test_fold() -> None:
         "kadiz",
         "kilic",
     ]
+
+
+def test_an_abbreviation_that_ends_in_a_capital_is_no_word() -> None:
+    assert [m.actor.name for m in find_actors("LeT gunmen attacked.")] == ["Lashkar-e-Taiba"]
+    assert find_actors("Let them go, he said.") == []

@@ -153,6 +153,9 @@ def is_side(text: str, c: Candidate) -> bool:
     return OF_BANK.search(text[max(0, c.start - 30) : c.start]) is not None
 
 
+PERFECT = {"has", "have", "had"}
+
+
 def is_metonym(text: str, c: Candidate, scanner: Scanner, words: Words) -> bool:
     """Does a country, a capital or a seat of power stand for its rulers ("Tehran denied", "Iraq's army")?"""
     assert c.place is not None
@@ -170,6 +173,8 @@ def is_metonym(text: str, c: Candidate, scanner: Scanner, words: Words) -> bool:
     if after is None or c.preposition is not None or text[c.end : after.start] not in (" ", "\n"):
         return False
     word, then = after.text.lower(), scanner.word_after(c.last + 1)
+    if word in PERFECT and nation and then is not None and then.text.lower() in words.reporting | words.speech:
+        return True  # "Nicaragua has denied"
     if then is not None and then.text.lower() in ("by", "in", "as", "after") and word not in words.reporting:
         return False  # "Kyiv hit by drones", "Odesa hammered in night raid"
     if word in words.reporting:
