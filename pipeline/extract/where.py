@@ -91,8 +91,6 @@ def place_told(view: View, incident: Incident) -> PlaceMention | None:
     if ranked or is_at_sea(incident):
         return told
     ground = own_ground(incident)
-    if ground is None and told is not None and told.place.country not in {view.home, view.seat}:
-        ground = group_ground(incident)
     if ground is not None and (told is None or told.place.country != ground):
         return nearest_in(view, ground, incident.tellings[0].start)
     return told
@@ -205,15 +203,6 @@ def own_ground(incident: Incident) -> str | None:
     return next(iter(officials)) if len(officials) == 1 else None
 
 
-def group_ground(incident: Incident) -> str | None:
-    """The country of the one armed group that did it, which acts at home unless it strikes what is another's."""
-    groups = {f.actor.country for t in incident.tellings for f in t.perpetrators if f.actor is not None}
-    if len(groups) != 1 or states_of(f for t in incident.tellings for f in t.perpetrators):
-        return None
-    home = next(iter(groups))
-    return home if not nations(f for t in incident.tellings for f in t.targets) - {home} else None
-
-
 def nations(fillers: Iterable[Filler]) -> set[str | None]:
     """Nations named in the words for role fillers and in titles of persons."""
     told = (f"{f.name} {f.text} {f.person.title if f.person else ''}" for f in fillers)
@@ -262,7 +251,7 @@ def shown(mention: PlaceMention) -> str:
     return words if (words[:1].isupper() or words[2:3] == "-") and WRatio(words, name) >= 70 else name
 
 
-AT = {None, "in", "at", "near", "inside", "outside", "across", "throughout", "around", "over", "off", "on"}
+OTHERS = {"to", "by", "of"}  # "the envoy to Spain", "sought by the United States"
 ELSEWHERE = {"from", "for", "against", "with", "as"}
 HERE = re.compile(r"\b(?:here|locals?|this (?:city|capital|town|port))\b", re.IGNORECASE)
 
@@ -291,7 +280,7 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     at_home = [p for p in before if p.place.country in {home, "XXX"} and p.start >= end]
     sentence = view.sentence_span(first.sentence)[0]
     here = [p for p in at_home if p.start >= view.paragraphs[first.para].offset] or [
-        p for p in before if p.start >= max(sentence, end) and p.preposition in AT
+        p for p in before if p.start >= max(sentence, end) and p.preposition not in OTHERS
     ]
     if here:
         return here[-1]
