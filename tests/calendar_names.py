@@ -6,14 +6,13 @@ They are kept as a file because Babel holds some fifty megabytes of locales in e
 """
 
 import csv
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from babel import Locale
 
-from pipeline.ingest.months import CALENDAR_NAMES, name_key
+from pipeline.ingest.months import CALENDAR_NAMES, bare, name_key
 
 LANGUAGES = """am ar ar_DZ ar_IQ ar_MA ar_SY az be bg bs ca cs da de el es et fa fi fr he hi hr hu hy id it ka kk lt lv
 mk ms nb ne nl pl ps pt ro ru sk sl so sq sr sr_Latn sv sw tr uk ur uz vi"""
@@ -34,7 +33,7 @@ def rows() -> list[tuple[str, str, str]]:
         locale = Locale.parse(language)
         prefix = PREFIXES.get(locale.language, "")
         for number, name in _named(locale.months):
-            for form in {name, _bare(name), prefix + name}:
+            for form in {name, bare(name), prefix + name}:
                 key = name_key(form).removeprefix("de ")
                 months[key].add(number)
                 spoken[key].append(language)
@@ -57,12 +56,6 @@ def _named(table: Any) -> Iterator[tuple[int, str]]:
 
 def _is_long(name: str) -> bool:
     return not name.isdigit() and (len(name) >= SHORTEST or not name.isascii())
-
-
-def _bare(name: str) -> str:
-    """The name as it is typed without accents."""
-    marks = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in marks if not unicodedata.combining(char))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from functools import cache
 
 from ahocorasick_rs import AhoCorasick
 
-from pipeline.extract.numbers.read import lowered
+from pipeline.extract.search import whole_words
 from pipeline.extract.triggers import LEXICONS
 
 ENOUGH = 3  # distinct cues: one or two stand in many war reports too
@@ -37,13 +37,9 @@ def contexts(text: str) -> frozenset[str]:
     ['fiction']
     """
     table, names, search = cues()
-    low = lowered(text)
     seen, done = set(), 0
-    # of those that overlap the first, and the longest of these
-    for number, start, end in sorted(
-        search.find_matches_as_indexes(low, overlapping=True), key=lambda m: (m[1], -m[2])
-    ):
-        if start >= done and not low[start - 1 : start].isalnum() and not low[end : end + 1].isalnum():
+    for number, start, end in sorted(whole_words(search, text), key=lambda m: (m[1], -m[2])):
+        if start >= done:  # of those that overlap the first, and the longest of these
             seen.add(names[number])
             done = end
     counts = Counter(table[cue] for cue in seen)

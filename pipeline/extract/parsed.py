@@ -162,7 +162,7 @@ class Span:
         return iter(self.doc.tokens[self.start : self.end])
 
     def __getitem__(self, at: int) -> Token:
-        return self.doc.tokens[self.start : self.end][at]
+        return self.doc.tokens[range(self.start, self.end)[at]]
 
     @property
     def start_char(self) -> int:

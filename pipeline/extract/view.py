@@ -107,10 +107,10 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
     view.weapons = sorted(find_weapons(text), key=START)
     blocked = [(a.start, a.end) for a in view.actors if a.actor.kind != "state"]
     view.places = sorted(find_places(text, hints=hints, blocked=blocked), key=START)
+    view.dates = [d for d in view.dates if not any(p.start <= d.start and d.end <= p.end for p in view.places)]
     view.persons = list(dict.fromkeys(name for p in paragraphs for name in persons_of(p.doc)))
     for i, p in enumerate(paragraphs):
         view.casualties += [(i, c) for c in find_casualties(p.doc, p.offset)]
-    view.dates = [d for d in view.dates if not any(p.start <= d.start and d.end <= p.end for p in view.places)]
     view.dateline_end = dateline_end(text)
     view.home = home_country(view)
     view.seat = next((p.place.country for p in view.places if p.start < view.dateline_end), view.home)

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.extract.numbers.find import Quantity, find_quantities
-from pipeline.extract.numbers.read import lowered
 from pipeline.extract.people import find as find_noun
 from pipeline.extract.people import is_person, words_of
+from pipeline.extract.search import whole_words
 from pipeline.extract.weapons_table import Form, Weapon, automaton, patterns
 from pipeline.extract.wordsets import words
 
@@ -103,11 +103,10 @@ def _chosen(text: str) -> list[_Hit]:
 def _hits(text: str) -> Iterator[_Hit]:
     """Every match on word boundaries, overlapping ones too."""
     search, forms = automaton()
-    for index, start, end in search.find_matches_as_indexes(lowered(text), overlapping=True):
+    for index, start, end in whole_words(search, text):
         form = forms[index]
         numbered = start > 1 and text[start - 1] == "-" and text[start - 2].isdigit()
-        inside = (start > 0 and text[start - 1].isalnum()) or (end < len(text) and text[end].isalnum())
-        if not inside and not numbered and _right_case(text, start, form):
+        if not numbered and _right_case(text, start, form):
             yield _Hit(start, end, form.weapon, form.singular)
     for weapon in patterns():
         if weapon.pattern is not None:

@@ -82,12 +82,12 @@ def place_told(view: View, incident: Incident) -> PlaceMention | None:
                 ranked.append(((LEVEL.get(place.precision, 0), -order), place))
     if any(place.place.country == view.home for _, place in ranked):
         ranked = [r for r in ranked if not is_stray(view, r[1])]
-    told = max(ranked, key=lambda r: r[0])[1] if ranked else around(view, incident)
     land = soil(view, incident)
+    told = max(ranked, key=lambda r: r[0])[1] if ranked else around(view, incident, land)
     if land is not None and told is not None and told.place.country not in {land.place.country, "XXX"}:
         told = land
     if told is not None and is_namesake(view, told):
-        told = at_home(view, told)
+        told = unlisted(told, view.home)
     if ranked or is_at_sea(incident):
         return told
     ground = own_ground(incident)
@@ -96,10 +96,15 @@ def place_told(view: View, incident: Incident) -> PlaceMention | None:
     return told
 
 
+def is_town_abroad(view: View, place: PlaceMention) -> bool:
+    """Is it a town or site of another country than the article's?"""
+    return LEVEL.get(place.precision, 0) >= LEVEL["city"] and place.place.country not in {view.home, "XXX", None}
+
+
 def is_stray(view: View, place: PlaceMention) -> bool:
     """Is it a name taken for a town or site of a country that the article never speaks of?"""
     country = place.place.country
-    if LEVEL.get(place.precision, 0) < LEVEL["city"] or country in {view.home, "XXX", None}:
+    if not is_town_abroad(view, place):
         return False
     named = any(p.place.country == country and p.place.name != place.place.name for p in view.places)
     return not named and not any(m.actor.country == country for m in view.actors)
@@ -107,11 +112,9 @@ def is_stray(view: View, place: PlaceMention) -> bool:
 
 def is_namesake(view: View, place: PlaceMention) -> bool:
     """Is it a town of another country, which the text does not say, for want of a town of that name at home?"""
-    where, home = place.place, view.home
+    where = place.place
     famous = where.kind in SETTLEMENTS and where.population >= FAMOUS
-    if home is None or view.seat != home or where.country in {home, "XXX", None} or famous:
-        return False
-    if LEVEL.get(place.precision, 0) < LEVEL["city"] or not is_common(where):
+    if view.home is None or view.seat != view.home or famous or not (is_town_abroad(view, place) and is_common(where)):
         return False
     para = view.paragraph_at(place.start)
     beside = [p for p in view.places if p.place.country == where.country and p.place.name != where.name]
@@ -130,19 +133,18 @@ FAMOUS = 300_000  # inhabitants of a town that is known without its country
 NEAR = 60  # characters between a town and the name of its country
 
 
-def at_home(view: View, place: PlaceMention) -> PlaceMention:
-    """A place of which only the country is known."""
-    country, name = view.home, place.place.name
-    where = replace(place.place, country=country, admin1=None, latitude=None, longitude=None, geonames_id=None)
-    return replace(place, place=replace(where, name=name, population=0))
+def unlisted(place: PlaceMention, country: str | None) -> PlaceMention:
+    """A place of which no more than the name and the country is known."""
+    where = Place(place.place.name, place.place.kind, country, None, None, None)
+    return replace(place, place=where)
 
 
-def around(view: View, incident: Incident) -> PlaceMention | None:
+def around(view: View, incident: Incident, land: PlaceMention | None) -> PlaceMention | None:
     """A place for an act that names none: the land struck, a place around it, the state struck.
 
     The attackers' own country only where the act's sentence says "in" it.
     """
-    near = soil(view, incident) or surrounding(view, incident)
+    near = land or surrounding(view, incident)
     if near is not None and near.precision == "waters":
         return near
     struck = struck_state(view, incident)

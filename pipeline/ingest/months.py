@@ -116,7 +116,7 @@ def _words() -> _Names:
     found = {name: "" for name, month in _calendar_names() if not month}
     with _WORDS.open(encoding="utf-8", newline="") as file:
         found |= {name_key(row["word"]): row["replaced_by"] for row in csv.DictReader(file)}
-    found |= {_bare(name): word for name, word in found.items() if _bare(name) not in found}
+    found |= {bare(name): word for name, word in found.items() if bare(name) not in found}
     return _Names(found)
 
 
@@ -126,7 +126,7 @@ def _calendar_names() -> Iterator[tuple[str, str]]:
         yield from ((row["name"], row["month"]) for row in csv.DictReader(file))
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
     """The name as it is typed without accents."""
     marks = unicodedata.normalize("NFKD", name)
     return "".join(char for char in marks if not unicodedata.combining(char))

@@ -165,7 +165,7 @@ def _year(value: str, default: int) -> int:
 def _is_abbreviation(form: str) -> bool:
     """Capitals and digits, or a short word with a capital at its end ("LeT": "Let" is none)."""
     letters = [c for c in form if c.isalnum()]
-    if "." in form or len(letters) > 8 or len(form.split()) > 1 or form.isdigit():
+    if "." in form or len(letters) > 8 or len(form.split()) > 1 or not any(c.isalpha() for c in letters):
         return False
     capitals = all(c.isupper() or c.isdigit() for c in letters)
     return capitals or (len(letters) <= 4 and letters[0].isupper() and letters[-1].isupper())

@@ -49,6 +49,7 @@ class _Text:
         self.lows = [small(word) for word in self.words]
         self.forms: list[str | None] = [None] * len(matches)
         self.acronyms: set[str] = set()
+        self.abbreviates = "U.S." in text
 
     def write(self) -> str:
         """Decide token by token and put the pieces together."""
@@ -200,7 +201,7 @@ class _Text:
             return True
         after = self.low_at(i + 1)
         named = after[:1].isalpha() and after not in self.lex.kinds["function"]
-        return named and self.low_at(i - 1) not in self.lex.kinds["verb before us"] and "U.S." not in self.text
+        return named and self.low_at(i - 1) not in self.lex.kinds["verb before us"] and not self.abbreviates
 
     def is_month(self, i: int) -> bool:
         """'IN MAY', '6 MARCH', 'MAY 5' against 'MAY STRIKE', 'THE MARCH'."""
