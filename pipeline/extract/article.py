@@ -23,7 +23,7 @@ from pipeline.extract.language import Paragraph, parse
 from pipeline.extract.merge import merge
 from pipeline.extract.tellings import group
 from pipeline.extract.triggers import is_relevant
-from pipeline.extract.truecase.apply import is_upper, truecase
+from pipeline.extract.truecase.apply import recase
 from pipeline.extract.view import View, look
 from schemas.codes import codes
 
@@ -44,7 +44,7 @@ def code_articles(articles: Iterable[tuple[str, date]], *, batch_size: int = 32)
     Articles without any word of violence are not parsed and yield nothing.
     """
     pending = list(articles)
-    prepared = [truecase(text) if is_upper(text) else text for text, _ in pending]
+    prepared = [recase(text) for text, _ in pending]
     relevant = [i for i, text in enumerate(prepared) if is_relevant(text) and not contexts(text)]
     parsed = dict(zip(relevant, parse((prepared[i] for i in relevant), batch_size=batch_size), strict=True))
     for i, (text, published) in enumerate(pending):

@@ -7,6 +7,7 @@ In: a ``View`` and its tellings with their roles. Out: the same tellings with mo
 from __future__ import annotations
 
 from pipeline.extract import syntax
+from pipeline.extract.actors.lexicon import Actor
 from pipeline.extract.fillers import actor_filler, is_definite, is_state, members_of, resolve
 from pipeline.extract.harmed import HARM, act_before
 from pipeline.extract.parsed import Span, Token
@@ -69,16 +70,32 @@ def frees(view: View, tellings: list[Telling], here: list[Telling], para: int, v
 
 
 def points_back(view: View, tellings: list[Telling], here: list[Telling], para: int, sentence: Span) -> None:
-    """ "The attackers fled": the words for those who did what the sentences before tell."""
+    """The words for those who did what this sentence or those before tell of.
+
+    "He was shot when unidentified men broke in. The attackers fled."
+    """
     for token in sentence:
-        if token.dep_ not in {"nsubj", "nsubjpass"} or not is_definite(token):
-            continue
         mention = view.covering(view.actors, para, token)
-        if mention is None or mention.actor.name != "Unknown":
+        if mention is None or not is_doer(token):
             continue
-        act = act_before(tellings, view.sentence_index(para, token), para, ACTS, BACK)
-        for told in [*here[:1], *([act] if act is not None else [])]:
-            told.labels.append(actor_filler(mention))
+        told = here[:1]
+        if mention.actor.name == "Unknown":
+            act = act_before(tellings, view.sentence_index(para, token), para, ACTS, BACK)
+            told += [act] if act is not None else []
+        elif not is_band(mention.actor) or any(t.perpetrators for t in here):
+            continue
+        for one in told:
+            one.labels.append(actor_filler(mention))
+
+
+def is_doer(token: Token) -> bool:
+    """Is it the subject of a verb, or named after "by"?"""
+    return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.lower_ == "by")
+
+
+def is_band(actor: Actor) -> bool:
+    """Is it an armed group by kind alone ("urban guerrillas"), and no state's?"""
+    return actor.is_generic and actor.is_armed and not is_state(actor)
 
 
 def is_nameless(view: View, para: int, token: Token) -> bool:

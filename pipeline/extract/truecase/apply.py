@@ -9,13 +9,17 @@ Order of the rules for a word: a known name of several words; an abbreviation; a
 around it (title, head noun, acronym in brackets); an English word is small; all else is a name.
 """
 
+import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from pipeline.extract.truecase.sentences import CLOSE, OPEN, sentence_starts
 from pipeline.extract.truecase.words import TOKEN, capital, index_phrases, is_upper, lexicon, small, tokens_of
 
-__all__ = ["Truecaser", "is_upper", "truecase"]
+__all__ = ["Truecaser", "is_upper", "recase", "truecase"]
+
+# "the U.S. Attack on the platforms": some agencies' machines write a capital after every full stop
+STOPPED = re.compile(r"\bU\.(?:S|K|N)\. (?P<word>[A-Za-z]+)\b(?! [A-Z])")
 
 CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 ORDINALS = frozenset(("st", "nd", "rd", "th", "d", "mm", "km", "s"))
@@ -315,3 +319,25 @@ def truecase(text: str, *, known: Iterable[str] | None = None) -> str:
     'Guerrillas attacked San Salvador on 6 May, General Rene Emilio Ponce said.'
     """
     return _truecaser(frozenset(known or ()))(text)
+
+
+def recase(text: str) -> str:
+    """The text as the parser reads it: an upper-case wire truecased, a capital after "U.S." that is a habit of the
+    whole text small; the same length.
+
+    >>> recase("The U.S. Attack was the first. U.S. Warships fired.")
+    'The U.S. attack was the first. U.S. warships fired.'
+    >>> recase("He fled the U.S. Attacks by U.S. warships followed.")
+    'He fled the U.S. Attacks by U.S. warships followed.'
+    """
+    if is_upper(text):
+        return truecase(text)
+    found = list(STOPPED.finditer(text))
+    if not found or any(m["word"].islower() for m in found):
+        return text
+    lex = lexicon()
+    functions = lex.kinds["function"]
+    for low, at in ((small(m["word"]), m.start("word")) for m in found):
+        if low not in functions and lex.is_word(low):
+            text = text[:at] + low[0] + text[at + 1 :]
+    return text
