@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pipeline.extract import syntax
 from pipeline.extract.actors.lexicon import Actor
-from pipeline.extract.fillers import actor_filler, is_definite, is_state, members_of, resolve
+from pipeline.extract.fillers import actor_filler, is_definite, is_state, members_of, phrase, resolve
 from pipeline.extract.harmed import HARM, act_before
 from pipeline.extract.parsed import Span, Token
 from pipeline.extract.support import reporter_of
@@ -85,7 +85,7 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
         elif not is_band(mention.actor) or any(t.perpetrators for t in here):
             continue
         for one in told:
-            one.labels.append(actor_filler(mention))
+            one.labels.append(actor_filler(mention, *phrase(view, para, token)))
 
 
 def is_doer(token: Token) -> bool:

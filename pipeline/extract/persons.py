@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TITLES = word_set("titles")
 PARTICLES = word_set("name_particles")
-SINGULAR = {"he", "she", "him", "her"}
+POSSESSIVE = {"he": "his", "she": "her", "him": "his", "her": "her"}
 BACK = 2  # sentences that "he" may reach back
 
 
@@ -35,7 +35,7 @@ class Person:
 
 def person_at(view: View, para: int, token: Token) -> Person | None:
     """The person that a token names, or that a noun beside it names ("the mayor, Juan Perez")."""
-    if token.lower_ in SINGULAR:
+    if token.lower_ in POSSESSIVE:
         return spoken_of(view, para, token)
     if is_name(token) or (token.ent_type_ == "PERSON" and is_lone_name(token)):
         return named(view, token)
@@ -108,10 +108,18 @@ def spoken_of(view: View, para: int, token: Token) -> Person | None:
             return None
         names = [t for t in span if t.ent_type_ == "PERSON" and is_name(t) and (where, t.i) < (para, token.i)]
         names = [t for t in names if not (t.i + 1 < len(t.doc) and t.doc[t.i + 1].ent_type_ == "PERSON")]
+        names = [t for t in names if not is_kin(t, token)]
         subjects = [t for t in names if t.dep_ in {"nsubj", "nsubjpass"}]
         for found in subjects or names[-1:]:
             return named(view, found)
     return None
+
+
+def is_kin(name: Token, pronoun: Token) -> bool:
+    """Is somebody named as another's ("her brother, William"), whom the pronoun rather means?"""
+    own = POSSESSIVE[pronoun.lower_]
+    heads = [name, name.head] if name.dep_ == "appos" else [name]
+    return any(c.dep_ == "poss" and c.lower_ == own for head in heads for c in head.children)
 
 
 def persons_of(doc: Doc) -> list[str]:

@@ -20,9 +20,32 @@ def expand(tokens: Iterable[Token]) -> list[Token]:
     """
     found: list[Token] = []
     for token in tokens:
-        found.append(token)
-        found += [c for c in token.conjuncts if c.i > token.i and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}]
+        for item in (token, *listed(token)):
+            joined = [c for c in item.conjuncts if c.i > item.i and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}]
+            found += [item, *(each for one in joined for each in (one, *listed(one)))]
     return list(dict.fromkeys(found)) if len(found) > 1 else found
+
+
+def listed(token: Token) -> Iterator[Token]:
+    """Items of a list that the parser took for appositions: "Perez, his son and X", "two shops, a car and X"."""
+    for child in token.rights:
+        if child.dep_ == "appos" and is_other(token, child) and is_followed(token, child):
+            yield child
+            yield from listed(child)
+
+
+def is_other(token: Token, item: Token) -> bool:
+    """Is the noun after a comma another than the one before, and not another name of it?"""
+    if any(c.dep_ == "poss" and c.lower_ in {"his", "her", "their"} for c in item.children):
+        return True
+    named = token.ent_type_ == "PERSON" or any(c.dep_ == "appos" and c.i < item.i for c in token.children)
+    return {token.tag_, item.tag_} == {"NN", "NNS"} or (named and item.ent_type_ == "PERSON")
+
+
+def is_followed(token: Token, item: Token) -> bool:
+    """Does "and" with a last item come after an item of a list?"""
+    after = [c for head in (token, item) for c in head.children if c.i > item.i]
+    return any(c.dep_ == "conj" or (c.dep_ == "appos" and is_followed(item, c)) for c in after)
 
 
 def antecedent(token: Token) -> Token:

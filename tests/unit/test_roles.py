@@ -24,6 +24,21 @@ def first(text: str) -> dict:
         ("A bomb exploded in Lima on Sunday, causing damage to two schools.", "two schools", "civilians"),
         ("Rebels set fire to a town hall in Goma on Sunday.", "town hall", "government"),
         ("There was an attack on Sunday in Lima against the home of a senator.", "home of a senator", "government"),
+        (
+            "Gunmen killed Daniel Otieno, his son Peter, James Mwangi and the guard Paul Kiprono in Garissa on Sunday.",
+            "Daniel Otieno; Peter; Paul Kiprono; James Mwangi",
+            "civilians",
+        ),
+        (
+            "A rocket destroyed a bakery, two shops, a police car and the home of a judge in Ghazni on Sunday.",
+            "bakery; two shops; police car",
+            "civilians",
+        ),
+        (
+            "Rebels killed Okello Odhiambo, mayor of Gulu and leader of the council, on Sunday.",
+            "Okello Odhiambo",
+            "government",
+        ),
     ],
 )
 def test_everything_hit_stands_in_the_target_words(text, target_text, target_type):
@@ -40,6 +55,8 @@ def test_everything_hit_stands_in_the_target_words(text, target_text, target_typ
         ("A trader was killed in Kano on Sunday by Boko Haram fighters.", "Boko Haram fighters; Boko Haram"),
         ("Nigerian soldiers killed a trader in Kano on Sunday.", "Nigerian soldiers"),
         ("The Somali army attacked a village near Baidoa on Sunday.", "Somali army"),
+        ("A doctor was shot dead in Lima on Sunday when unidentified men broke into his house.", "unidentified men"),
+        ("A doctor was shot dead in Lima on Sunday. Two gunmen fled on a motorcycle.", "Two gunmen"),
     ],
 )
 def test_people_who_acted_stand_before_their_group(text, perpetrator_text):
@@ -61,6 +78,10 @@ def test_a_surname_takes_the_full_name_and_a_pronoun_the_person():
         "Senator Elena Marquez left her office in Lima on Sunday. Gunmen killed Senator Marquez there on Sunday."
     )
     assert row["target_text"] == "Elena Marquez"
+    row = first(
+        "Maria Salas was driven by her brother, Andres, when a gunman stopped the car in Cali on Sunday and shot her."
+    )
+    assert row["target_text"] == "Maria Salas"
     row = first(
         "Senator Elena Marquez left her office in Lima on Sunday. She was killed by gunmen near Lima on Sunday."
     )
