@@ -107,7 +107,7 @@ def type_of(tellings: list[Telling]) -> str | None:
         if cls == "seize" and sieges:  # a raid that ended in a siege
             continue
         if cls in classes and (first is None or first == "armed_attack"):
-            return seize_type(tellings) if cls == "seize" else "abduction"
+            return seize_type(tellings, state) if cls == "seize" else "abduction"
     if first in REMOTE or first in {"bombing", "suicide_bombing"}:
         return first
     if air and state is not False:
@@ -200,8 +200,14 @@ def is_vessel_or_site(telling: Telling) -> bool:
     return any(f.kind == "facility" or f.target_type == "commercial_shipping" for f in telling.targets)
 
 
-def seize_type(tellings: list[Telling]) -> str:
-    """A place captured in a fight is a clash; a ship or building taken is a seizure."""
+def seize_type(tellings: list[Telling], state: bool | None) -> str:
+    """A place captured in a fight is a clash; a ship or building taken is a seizure, by police or a private one by
+    any forces of a state a raid.
+    """
+    taken = [f.target_type for t in tellings for f in t.targets if f.kind == "facility"]
+    police = any(f.actor is not None and f.actor.kind == "police" for t in tellings for f in t.perpetrators)
+    if state and taken and (set(taken) == {"civilians"} or (police and "commercial_shipping" not in taken)):
+        return "security_operation"
     kinds = {f.incident_type for t in tellings for f in t.frames if f.cls == "seize"}
     if kinds == {"armed_clash"} and any(t.classes & {"clash"} for t in tellings):
         return "armed_clash"  # a siege, in a fight
