@@ -25,7 +25,7 @@ from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.referents import is_human
-from pipeline.extract.senses import is_livestock
+from pipeline.extract.senses_people import is_livestock
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.timing import date_by_neighbours
 from pipeline.extract.triggers import is_light, lookup

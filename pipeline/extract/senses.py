@@ -6,13 +6,10 @@ In: a trigger word with the row of triggers.csv under test. Out: yes or no. "Fir
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extract import syntax
-from pipeline.extract.fillers import is_state
-from pipeline.extract.mishaps import is_accident, is_collision
+from pipeline.extract.mishaps import is_collision
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target, describe
 from pipeline.extract.referents import (
@@ -20,12 +17,10 @@ from pipeline.extract.referents import (
     heads,
     is_abstract,
     is_event,
-    is_force,
-    is_human,
-    is_physical,
-    is_weapon,
 )
+from pipeline.extract.senses_case import Case
 from pipeline.extract.senses_nouns import can_act, noun_sense, speaks_of_work, tried_out
+from pipeline.extract.senses_people import die, harm, take
 from pipeline.extract.triggers import Trigger, has_companion
 from pipeline.extract.wordsets import words as word_set
 
@@ -33,65 +28,8 @@ if TYPE_CHECKING:
     from pipeline.extract.view import View
 
 ALL_OF_THEM = {"it", "all", "both", "none", "most", "they", "them", "some", "many", "each"}
-LIVESTOCK = word_set("livestock")
 TRIAL_TARGETS = word_set("trial_targets")
 STRICKEN = word_set("stricken")
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A verb under test with its logical subjects and objects."""
-
-    view: View
-    para: int
-    token: Token
-    row: Trigger
-    agents: list[Token]
-    patients: list[Token]
-
-    def weapon(self, token: Token) -> bool:
-        """Is the token a weapon?"""
-        return is_weapon(self.view, self.para, token)
-
-    def human(self, token: Token) -> bool:
-        """Does the token speak of people?"""
-        return is_human(self.view, self.para, token)
-
-    def actor(self, token: Token) -> bool:
-        """Does an actor mention cover the token?"""
-        return self.view.covering(self.view.actors, self.para, token) is not None
-
-    def force(self, token: Token) -> bool:
-        """Does a mention of soldiers, police or an armed group cover the token?"""
-        return is_force(self.view, self.para, token)
-
-    def attacker(self, token: Token) -> bool:
-        """Is it an armed group, or people called attackers?"""
-        mention = self.view.covering(self.view.actors, self.para, token)
-        return mention is not None and mention.actor.is_armed and not is_state(mention.actor)
-
-    def civil(self, token: Token) -> bool:
-        """Is it a thing that is no weapon and no army's?"""
-        kind = classify_target(token.text)[0]
-        return kind not in {"unknown", "other", "military"} and not self.weapon(token) and not self.human(token)
-
-    def nation(self, token: Token) -> bool:
-        """Is it a state?"""
-        mention = self.view.covering(self.view.actors, self.para, token)
-        return mention is not None and mention.actor.kind == "state"
-
-    def physical(self, token: Token) -> bool:
-        """Can force be used on it?"""
-        return is_physical(self.view, self.para, token)
-
-    def located(self, token: Token) -> bool:
-        """Is it a place or a ship by name?"""
-        view = self.view
-        return bool(view.covering(view.places, self.para, token) or view.covering(view.ships, self.para, token))
-
-    def places(self, *names: str) -> list[Token]:
-        """Objects of these prepositions that are no dates."""
-        return [t for _, t in syntax.prepositional(self.token, names) if t.ent_type_ not in {"DATE", "TIME"}]
 
 
 def is_violent(view: View, para: int, token: Token, row: Trigger) -> bool:
@@ -162,7 +100,6 @@ def _attack(case: Case) -> bool:
     return bool(case.patients or case.agents) or case.token.dep_ == "acl"
 
 
-COURT = re.compile(rf"\b(?:{'|'.join(sorted(word_set('court_words')))})\b", re.IGNORECASE)
 VEHICLES = word_set("vehicles")
 AIRCRAFT = word_set("crewed_aircraft")
 BOMBARDING = word_set("bombarding_verbs")
@@ -199,12 +136,7 @@ def _launch(case: Case) -> bool:
 def _fire(case: Case) -> bool:
     if case.row.lemma == "open":
         return has_companion(case.token, "fire")
-    return not rises(case) and not any(case.weapon(t) for t in [*case.patients, *case.agents])
-
-
-def rises(case: Case) -> bool:
-    """Does something other than people shoot up: "prices shot up on fears"?"""
-    return has_companion(case.token, "up") and not case.patients and not any(map(case.human, case.agents))
+    return not case.rises() and not any(case.weapon(t) for t in [*case.patients, *case.agents])
 
 
 def _impact(case: Case) -> bool:
@@ -224,36 +156,6 @@ def _intercept(case: Case) -> bool:
     return any(is_flying(case, t) or is_event(t) for t in case.patients)
 
 
-def _harm(case: Case) -> bool:
-    if is_accident(case.token):
-        return False
-    if case.row.lemma in {"hang", "execute"} and COURT.search(case.token.sent.text):
-        return False  # a sentence carried out
-    if case.row.companion == "throat":
-        return True
-    people = any(case.human(t) for t in case.patients)
-    down = case.row.lemma == "shoot" and has_companion(case.token, "down")
-    if down and all(t.pos_ == "NUM" for t in case.patients):  # "five were shot down": weapons in flight
-        return False
-    if case.row.lemma in {"hurt", "harm", "injure"} and case.patients and all(map(case.nation, case.patients)):
-        return False  # "would hurt the United States"
-    if down and not people:
-        return False
-    if case.row.lemma in {"claim", "cost"}:
-        return bool(heads(case.patients) & {"life", "casualty", "victim"})
-    if any(is_livestock(t) for t in case.patients) and not (people and case.row.lemma != "slaughter"):
-        return False
-    if case.row.lemma in {"hurt", "harm", "beat", "hit", "eliminate", "hang", "poison", "liquidate"}:
-        return people
-    if rises(case):
-        return False
-    if case.row.lemma == "shoot" and (not case.patients or has_companion(case.token, "dead")):
-        return True
-    if any(case.actor(t) or case.weapon(t) for t in case.agents):  # whatever a drone or a gang kills
-        return True
-    return not case.patients or people or any(t.pos_ in {"PROPN", "PRON", "NUM"} for t in case.patients)
-
-
 def is_flying(case: Case, token: Token) -> bool:
     """Is it a weapon on its way or a charge that is laid, not a ship or a tank?"""
     weapon = case.view.covering(case.view.weapons, case.para, token)
@@ -261,63 +163,6 @@ def is_flying(case: Case, token: Token) -> bool:
 
 
 AIRBORNE = {"drone", "aircraft_bomb", "missile", "rocket", "vehicle_bomb"}
-
-
-def is_livestock(token: Token) -> bool:
-    """Are animals killed ("cattle", "8,700 head of cattle")?"""
-    of = [t for _, t in syntax.prepositional(token, ("of",))] if token.lemma_.lower() == "head" else []
-    return any(classify_target(t.lemma_.lower())[1] == "animals" or t.lemma_.lower() in LIVESTOCK for t in (token, *of))
-
-
-def _die(case: Case) -> bool:
-    if is_accident(case.token) or (case.row.lemma == "fall" and not any(map(is_event, case.places("in")))):
-        return False
-    return any(case.human(t) for t in case.agents)
-
-
-QUESTIONING = {"questioning", "interrogation"}
-
-
-def _take(case: Case) -> bool:
-    human = any(case.human(t) for t in case.patients)
-    if case.row.lemma in {"kidnap", "abduct"}:
-        return True
-    if case.row.companion == "away" and (case.row.cls == "arrest") != bool(heads(case.places("for")) & QUESTIONING):
-        return False
-    if case.row.cls == "abduct" or case.row.cls == "arrest":
-        plain = case.row.lemma in {"kidnap", "abduct", "arrest", "detain", "apprehend", "take"} or case.row.companion
-        return human or (bool(plain) and not case.patients and case.row.lemma != "take")
-    if case.row.lemma == "take":
-        return bool(case.row.companion) and takes_over(case)
-    if case.token.tag_ == "VBN" and any(t.i == case.token.i + 1 for t in case.patients):
-        return False  # "occupied Crimea": which one, not what was done
-    if case.row.lemma == "occupy" and case.token.dep_ == "acl":
-        return False  # "land occupied by settlers": a state of things
-    if case.row.lemma in {"take", "seize", "capture", "occupy", "board", "overtake"}:
-        return any(is_taken(case, t) for t in case.patients)
-    return bool(case.patients) and not human
-
-
-def takes_over(case: Case) -> bool:
-    """Who takes over or takes control by force: soldiers and rebels; others only a place or a ship."""
-    if any(case.force(t) for t in case.agents):
-        return bool(case.patients)
-    taken = [t for t in case.patients if t.ent_type_ != "ORG"]
-    return any(case.located(t) for t in taken)
-
-
-def is_taken(case: Case, token: Token) -> bool:
-    """Is it a place, a ship, a building: not a company, a chance or captured guns?"""
-    if case.located(token):
-        return True
-    if token.lemma_.lower() in {"land", "farm", "farmland", "plot", "estate"} and not any(map(case.force, case.agents)):
-        return False  # squatters
-    if case.weapon(token) and classify_target(token.lemma_.lower())[0] == "unknown":
-        return False
-    forced = any(case.force(t) for t in case.agents)
-    if token.ent_type_ == "ORG" and not forced and classify_target(token.text)[0] == "unknown":
-        return False
-    return case.physical(token) and not case.human(token)
 
 
 def _explode(case: Case) -> bool:
@@ -376,11 +221,11 @@ VERB_CHECKS = {
     "fire": _fire,
     "impact": _impact,
     "intercept": _intercept,
-    "harm": _harm,
-    "die": _die,
-    "abduct": _take,
-    "seize": _take,
-    "arrest": _take,
+    "harm": harm,
+    "die": die,
+    "abduct": take,
+    "seize": take,
+    "arrest": take,
     "explode": _explode,
     "detonate": _explode,
     "clash": _clash,
