@@ -66,8 +66,15 @@ COUNTED = re.compile(
 SPANNING = re.compile(r"(?:the\s+)?(?:last|past|this)\s+(?!week\b|night\b)|(?:the\s+)?past\s+week\b", re.IGNORECASE)
 COUNT_REACH = 80
 UNTIL = frozenset({"until", "till", "by", "before", "through"})
-AHEAD = frozenset({"until", "till", "by", "due", "effective"})
-PLANNED = frozenset({"scheduled", "planned", "set", "due", "slated"})
+# "scheduled to begin on 14 August", "until 14 June", "the elections of 8 April", "the 8 April elections"
+VOTE = r"(?:elections?|referendum|plebiscite|run-?off|inauguration)"
+AHEAD = re.compile(
+    r"\b(?:until|till|by|due|effective|(?:scheduled|planned|set|due|slated) (?:to (?:be )?\w+|for|on)(?: (?:for|on))?"
+    rf"|{VOTE}(?: (?:of|on|for|in))?)\s*(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+VOTED = re.compile(rf"(?:\s+[\w-]+){{0,2}}\s+{VOTE}\b", re.IGNORECASE)
+PLAN_REACH = 48
 
 
 type Phrase = tuple[tuple[str, ...], str, When | str]
@@ -107,10 +114,10 @@ def _name_phrases(nodes: list[Node]) -> Iterator[Node]:
             yield node
 
 
-def _is_planned(before: Node | None, before_that: Node | None) -> bool:
-    """'scheduled for 3 November', 'until 14 June', 'due on 2 May': the date lies ahead."""
-    word = before.low if before else ""
-    return word in AHEAD or (word in ("for", "on") and before_that is not None and before_that.low in PLANNED)
+def _is_planned(text: str, node: Node) -> bool:
+    """'scheduled for 3 November', 'until 14 June', 'the 8 April elections': the date may lie ahead."""
+    before = AHEAD.search(text, max(0, node.start - PLAN_REACH), node.start)
+    return before is not None or VOTED.match(text, node.end) is not None
 
 
 def _coming(when: When, published: date) -> When:
@@ -165,7 +172,7 @@ def find_dates(text: str, published: date, *, utc_offset: int | None = None) -> 
             continue
         before = nodes[i - 1] if i else None
         after = nodes[i + 1] if i + 1 < len(nodes) else None
-        if _is_planned(before, nodes[i - 2] if i > 1 else None):
+        if value.month_day and _is_planned(text, node):
             value = _coming(value, published)
         if NAMED_BY.match(text, node.end) and value.precision == "year":
             continue

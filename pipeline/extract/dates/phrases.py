@@ -137,7 +137,7 @@ def window(f: Found) -> When | None:
     published = f.ctx.published
     length = f["l"].value if "l" in f else Length(1, 1, f.word("u"))
     low, high = length.days
-    days = max(low, high, 1)
+    days = max(low, high, 0 if length.unit in ("hour", "minute") else 1)  # "the last few hours" are of the day
     if length.unit in ("month", "year", "decade"):
         months = {"month": 1, "year": 12, "decade": 120}[length.unit] * length.high
         month = cal.add_months(published, -months)
