@@ -7,8 +7,7 @@ In: a ``View`` and its tellings with their roles. Out: the same tellings with mo
 from __future__ import annotations
 
 from pipeline.extract import syntax
-from pipeline.extract.actors.lexicon import Actor
-from pipeline.extract.fillers import actor_filler, is_definite, is_state, members_of, phrase, resolve
+from pipeline.extract.fillers import actor_filler, is_definite, is_rebel, members_of, phrase, resolve
 from pipeline.extract.harmed import HARM, act_before
 from pipeline.extract.parsed import Span, Token
 from pipeline.extract.support import reporter_of
@@ -61,7 +60,7 @@ def frees(view: View, tellings: list[Telling], here: list[Telling], para: int, v
     if verb.lemma_ not in FREEING or verb.tag_ not in PAST or not syntax.patients(verb):
         return
     holders = [f for t in syntax.agents(verb) if (f := resolve(view, para, t)) is not None]
-    holders = [f for f in holders if f.actor is not None and f.actor.is_armed and not is_state(f.actor)]
+    holders = [f for f in holders if f.actor is not None and is_rebel(f.actor)]
     taken = next((t for t in here if "abduct" in t.classes), None)
     if holders and taken is None:
         taken = act_before(tellings, view.sentence_index(para, verb), para, {"abduct"}, BACK)
@@ -75,14 +74,14 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
     "He was shot when unidentified men broke in. The attackers fled."
     """
     for token in sentence:
-        mention = view.covering(view.actors, para, token)
-        if mention is None or not is_doer(token):
+        mention = view.covering(view.actors, para, token) if is_doer(token) else None
+        if mention is None:
             continue
         told = here[:1]
         if mention.actor.name == "Unknown":
             act = act_before(tellings, view.sentence_index(para, token), para, ACTS, BACK)
             told += [act] if act is not None else []
-        elif not is_band(mention.actor) or any(t.perpetrators for t in here):
+        elif not (mention.actor.is_generic and is_rebel(mention.actor)) or any(t.perpetrators for t in here):
             continue
         for one in told:
             one.labels.append(actor_filler(mention, *phrase(view, para, token)))
@@ -91,11 +90,6 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
 def is_doer(token: Token) -> bool:
     """Is it the subject of a verb, or named after "by"?"""
     return token.dep_ in {"nsubj", "nsubjpass"} or (token.dep_ == "pobj" and token.head.lower_ == "by")
-
-
-def is_band(actor: Actor) -> bool:
-    """Is it an armed group by kind alone ("urban guerrillas"), and no state's?"""
-    return actor.is_generic and actor.is_armed and not is_state(actor)
 
 
 def is_nameless(view: View, para: int, token: Token) -> bool:

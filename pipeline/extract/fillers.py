@@ -17,7 +17,7 @@ from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.owners import garrison_of, owner_of, ship_of
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target, describe
-from pipeline.extract.persons import POSSESSIVE, Person, person_at, spoken_of
+from pipeline.extract.persons import POSSESSIVE_OF, Person, person_at, spoken_of
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.referents import is_event
 from pipeline.extract.view import View
@@ -177,6 +177,11 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     )  # fmt: skip
 
 
+def is_rebel(actor: Actor) -> bool:
+    """Is it armed, and no state's?"""
+    return actor.is_armed and not is_state(actor)
+
+
 def is_label(actor: Actor) -> bool:
     """Is it only a kind of group ("gunmen", "Islamist rebels")?"""
     return actor.is_generic or (actor.kind in GROUP_KINDS and actor.name.split()[-1].islower())
@@ -263,7 +268,7 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
     if token.lower_ in FIRST and reporter is not None:
         mention = speaker_of(view, para, reporter)
         return actor_filler(mention) if mention else None
-    if token.lower_ in POSSESSIVE:
+    if token.lower_ in POSSESSIVE_OF:
         person = spoken_of(view, para, token)
         if person is None:
             return None

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TITLES = word_set("titles")
 PARTICLES = word_set("name_particles")
-POSSESSIVE = {"he": "his", "she": "her", "him": "his", "her": "her"}
+POSSESSIVE_OF = {"he": "his", "she": "her", "him": "his", "her": "her"}
 BACK = 2  # sentences that "he" may reach back
 
 
@@ -35,7 +35,7 @@ class Person:
 
 def person_at(view: View, para: int, token: Token) -> Person | None:
     """The person that a token names, or that a noun beside it names ("the mayor, Juan Perez")."""
-    if token.lower_ in POSSESSIVE:
+    if token.lower_ in POSSESSIVE_OF:
         return spoken_of(view, para, token)
     if is_name(token) or (token.ent_type_ == "PERSON" and is_lone_name(token)):
         return named(view, token)
@@ -117,7 +117,7 @@ def spoken_of(view: View, para: int, token: Token) -> Person | None:
 
 def is_kin(name: Token, pronoun: Token) -> bool:
     """Is somebody named as another's ("her brother, William"), whom the pronoun rather means?"""
-    own = POSSESSIVE[pronoun.lower_]
+    own = POSSESSIVE_OF[pronoun.lower_]
     heads = [name, name.head] if name.dep_ == "appos" else [name]
     return any(c.dep_ == "poss" and c.lower_ == own for head in heads for c in head.children)
 

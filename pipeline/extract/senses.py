@@ -12,12 +12,7 @@ from pipeline.extract import syntax
 from pipeline.extract.mishaps import is_collision
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target, describe
-from pipeline.extract.referents import (
-    ABSTRACT,
-    heads,
-    is_abstract,
-    is_event,
-)
+from pipeline.extract.referents import ABSTRACT, heads, is_abstract, is_event
 from pipeline.extract.senses_case import Case
 from pipeline.extract.senses_nouns import can_act, noun_sense, speaks_of_work, tried_out
 from pipeline.extract.senses_people import die, harm, take

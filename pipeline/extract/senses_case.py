@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.extract import syntax
-from pipeline.extract.fillers import is_state
+from pipeline.extract.fillers import is_rebel
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target
 from pipeline.extract.referents import is_force, is_human, is_physical, is_weapon
@@ -49,7 +49,7 @@ class Case:
     def attacker(self, token: Token) -> bool:
         """Is it an armed group, or people called attackers?"""
         mention = self.view.covering(self.view.actors, self.para, token)
-        return mention is not None and mention.actor.is_armed and not is_state(mention.actor)
+        return mention is not None and is_rebel(mention.actor)
 
     def civil(self, token: Token) -> bool:
         """Is it a thing that is no weapon and no army's?"""

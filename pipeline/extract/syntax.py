@@ -28,10 +28,11 @@ def expand(tokens: Iterable[Token]) -> list[Token]:
 
 def listed(token: Token) -> Iterator[Token]:
     """Items of a list that the parser took for appositions: "Perez, his son and X", "two shops, a car and X"."""
-    for child in token.rights:
-        if child.dep_ == "appos" and is_other(token, child) and is_followed(token, child):
-            yield child
-            yield from listed(child)
+    heads = [token]
+    for head in heads:  # it grows
+        found = [c for c in head.rights if c.dep_ == "appos" and is_other(head, c) and is_followed(head, c)]
+        heads += found
+        yield from found
 
 
 def is_other(token: Token, item: Token) -> bool:
@@ -44,8 +45,10 @@ def is_other(token: Token, item: Token) -> bool:
 
 def is_followed(token: Token, item: Token) -> bool:
     """Does "and" with a last item come after an item of a list?"""
-    after = [c for head in (token, item) for c in head.children if c.i > item.i]
-    return any(c.dep_ == "conj" or (c.dep_ == "appos" and is_followed(item, c)) for c in after)
+    heads = [c for c in token.rights if c.dep_ == "appos" and c.i >= item.i]
+    for head in heads:  # it grows
+        heads += [c for c in head.rights if c.dep_ == "appos"]
+    return any(c.dep_ == "conj" and c.i > item.i for head in (token, *heads) for c in head.rights)
 
 
 def antecedent(token: Token) -> Token:

@@ -5,10 +5,11 @@ In: tellings of one act. Out: ``incident_type`` and the weapon types in the orde
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pipeline.extract import syntax, tolls
-from pipeline.extract.fillers import is_state
+from pipeline.extract.fillers import Filler, is_state
 from pipeline.extract.frame import Frame
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, singular, words_of
@@ -201,11 +202,12 @@ def is_vessel_or_site(telling: Telling) -> bool:
 
 
 def seize_type(tellings: list[Telling], state: bool | None) -> str:
-    """A place captured in a fight is a clash; a ship or building taken is a seizure, by police or a private one by
-    any forces of a state a raid.
+    """A place captured in a fight is a clash; a ship or building taken is a seizure.
+
+    What police take, and private buildings and goods that any forces of a state take, are taken in a raid.
     """
     taken = [f.target_type for t in tellings for f in t.targets if f.kind == "facility"]
-    police = any(f.actor is not None and f.actor.kind == "police" for t in tellings for f in t.perpetrators)
+    police = is_policed(f for t in tellings for f in t.perpetrators)
     if state and taken and (set(taken) == {"civilians"} or (police and "commercial_shipping" not in taken)):
         return "security_operation"
     kinds = {f.incident_type for t in tellings for f in t.frames if f.cls == "seize"}
@@ -255,6 +257,11 @@ GROUND_ACTS = word_set("ground_acts")
 GROUND_WORDS = word_set("ground_words")
 
 
+def is_policed(fillers: Iterable[Filler]) -> bool:
+    """Are police among role fillers?"""
+    return any(f.actor is not None and f.actor.kind == "police" for f in fillers)
+
+
 def is_riot(tellings: list[Telling]) -> bool:
     """Is it a crowd that clashes, with the police or by itself, and no armed group?"""
     sides = [f for t in tellings for f in (*t.sides, *t.targets, *t.perpetrators)]
@@ -262,7 +269,7 @@ def is_riot(tellings: list[Telling]) -> bool:
         return False
     if any(w.kind == "munition" for t in tellings for w in t.weapons):
         return False
-    policed = any(f.actor is not None and f.actor.kind == "police" for f in sides)
+    policed = is_policed(sides)
     crowd = any(singular(w) in CROWDS for f in sides for w in words_of(f.text))
     return (policed and crowd) or bool(said(tellings) & CROWD_WORDS)
 

@@ -69,8 +69,8 @@ UNTIL = frozenset({"until", "till", "by", "before", "through"})
 # "scheduled to begin on 14 August", "until 14 June", "the elections of 8 April", "the 8 April elections"
 VOTE = r"(?:elections?|referendum|plebiscite|run-?off|inauguration)"
 AHEAD = re.compile(
-    r"\b(?:until|till|by|due|effective|(?:scheduled|planned|set|due|slated) (?:to (?:be )?\w+|for|on)(?: (?:for|on))?"
-    rf"|{VOTE}(?: (?:of|on|for|in))?)\s*(?:the\s+)?\Z",
+    r"\b(?:until|till|by|due|effective|(?:scheduled|planned|set|due|slated)\s+(?:to\s+(?:be\s+)?\w+|for|on)"
+    rf"(?:\s+(?:for|on))?|{VOTE}(?:\s+(?:of|on|for|in))?)\s*(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 VOTED = re.compile(rf"(?:\s+[\w-]+){{0,2}}\s+{VOTE}\b", re.IGNORECASE)

@@ -332,12 +332,13 @@ def recase(text: str) -> str:
     """
     if is_upper(text):
         return truecase(text)
-    found = list(STOPPED.finditer(text))
-    if not found or any(m["word"].islower() for m in found):
+    if any(m["word"].islower() for m in STOPPED.finditer(text)):
         return text
-    lex = lexicon()
-    functions = lex.kinds["function"]
-    for low, at in ((small(m["word"]), m.start("word")) for m in found):
-        if low not in functions and lex.is_word(low):
-            text = text[:at] + low[0] + text[at + 1 :]
-    return text
+    return STOPPED.sub(_lowered, text)
+
+
+def _lowered(found: re.Match[str]) -> str:
+    """A full stop's word with a small first letter, if it is an English word and could not begin a sentence."""
+    word, lex = found["word"], lexicon()
+    ordinary = small(word) not in lex.kinds["function"] and lex.is_word(small(word))
+    return found[0][: -len(word)] + small(word[0]) + word[1:] if ordinary else found[0]
