@@ -94,6 +94,9 @@ def noun_arguments(view: View, frame: Frame, table: dict[str, str]) -> Iterator[
     yield from ((table.get("on", ""), t) for t in aimed_at(token))
 
 
+UNHURT = word_set("unhurt")
+
+
 def has_victim_first(noun: Token) -> bool:
     """ "The judge's murder" names the victim, "the gang's murder of the judge" the culprit."""
     return noun.lemma_.lower() in VICTIM_NOUNS and not any(True for _ in syntax.prepositional(noun, ("of",)))
@@ -107,7 +110,24 @@ def aimed_at(noun: Token) -> Iterator[Token]:
             yield from (t for _, t in syntax.prepositional(clause, ("at", "against")))
     verb = noun.head
     if noun.dep_ in {"nsubj", "nsubjpass", "attr", "dobj"} and verb.pos_ in {"VERB", "AUX"}:
-        yield from (t for _, t in syntax.prepositional(verb, ("against",)))
+        aimed = noun.dep_ == "nsubjpass" and verb.lemma_ in AIMING  # "one attack was aimed at X"
+        yield from (t for _, t in syntax.prepositional(verb, ("at", "against") if aimed else ("against",)))
+    yield from lived_through(noun)
+
+
+def lived_through(noun: Token) -> Iterator[Token]:
+    """Who came through an attack: "X was unharmed following an attack", "X escaped from a raid", "survived it"."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if verb.dep_ == "acomp":  # "was unharmed after the raid"
+        verb = verb.head
+    if verb.pos_ not in {"VERB", "AUX"}:
+        return
+    after = noun.dep_ == "pobj" and noun.head.lower_ in {"after", "following", "in", "during", "from"}
+    unhurt = any(c.dep_ in {"acomp", "oprd"} and c.lower_ in UNHURT for c in verb.children)
+    if (after and (unhurt or verb.lemma_ == "escape")) or (
+        noun.dep_ == "dobj" and verb.lemma_ in {"survive", "escape"}
+    ):
+        yield from syntax.expand(syntax.grammatical_subjects(verb))
 
 
 def sites(frame: Frame) -> Iterator[Token]:

@@ -7,9 +7,11 @@ date under a reporting verb, which dates the statement, and a place after "from"
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from pipeline.extract import syntax
+from pipeline.extract.actors.find import nation_of, state_force
 from pipeline.extract.arguments import damaged
 from pipeline.extract.armed import bind_weapons
 from pipeline.extract.casualties.find import Casualty
@@ -22,12 +24,12 @@ from pipeline.extract.frame import Frame
 from pipeline.extract.harmed import STRIKES, add_harmed
 from pipeline.extract.mishaps import is_accident
 from pipeline.extract.parsed import Token
-from pipeline.extract.people import describe, is_person
+from pipeline.extract.people import describe, is_person, singular, words_of
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.referents import is_human
 from pipeline.extract.senses_people import is_livestock
 from pipeline.extract.tellings import CORE, Telling
-from pipeline.extract.timing import date_by_neighbours
+from pipeline.extract.timing import date_by_neighbours, is_of_report
 from pipeline.extract.triggers import is_light, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -99,10 +101,11 @@ def is_heading(view: View, para: int) -> bool:
     doc = view.paragraphs[para].doc
     if doc[-1].idx > 160 and not doc[-1].is_space:
         return False
-    words = doc.text.rstrip()
+    words = SIGNED.sub("", doc.text).rstrip()
     return len(view.paragraphs) > 1 and len(words) < 160 and not words.endswith(STOPS)
 
 
+SIGNED = re.compile(r"(?<=[.!?\"”])\s+\(?(?:Reuters?|REUTERS?|AP|AFP|UPI|EFE|ENDS?|ends)\)?\s*$")  # a wire's last word
 STOPS = tuple(mark + quote for mark in ".!?:" for quote in ("", '"', "”", "'", "’", ")"))
 
 
@@ -147,10 +150,15 @@ def adopt(view: View, telling: Telling, owner: dict[tuple[int, int], Telling]) -
 def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Telling]) -> None:
     """Bind one date mention."""
     where = view.head(mention.start, mention.end)
-    if where is None or where[1].is_space or mention.role in {"dateline", "age"}:
+    if where is None or where[1].is_space or mention.role in {"dateline", "age"} or is_of_report(view, mention):
         return
     behind = answered(where[0], where[1], owner)
-    telling = behind or in_phrase(where[0], where[1], owner) or climb(where[0], where[1], owner, strict=True)
+    telling = (
+        behind
+        or in_phrase(where[0], where[1], owner)
+        or borne(where[0], where[1], owner)
+        or climb(where[0], where[1], owner, strict=True)
+    )
     if telling is None and mention.part_of_day is not None:  # a part of day dates the act, not its announcement
         verb = next((t for t in [where[1], *where[1].ancestors] if t.pos_ == "VERB"), None)
         told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
@@ -172,9 +180,16 @@ def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) ->
     return owner[acts[-1]] if acts else None
 
 
+def borne(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act right before the participle that a date belongs to ("the attack mounted on Monday")."""
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    light = verb is not None and verb.tag_ == "VBN" and verb.i > 0 and is_light(verb)
+    return owner.get((para, verb.i - 1)) if verb is not None and light else None
+
+
 def when_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The act of a clause of the same moment: "two days ago when they blew it up", "marched today, attacking shops"."""
-    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"} or t.head == t), None)
     if verb is None or any(r.cls == "report" for r in lookup(verb)):
         return None
     near = [*verb.children, *token.children, *token.head.children]
@@ -228,6 +243,8 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
             return False
         if word.lemma_ in TRANSFERS:
             return True
+        if word.dep_ == "relcl" and word.lemma_ in CONDUITS:
+            return True  # "the pipeline, which links the field at X to the sea"
         if word.dep_ == "xcomp" and not is_light(word) and carried(para, word.head, owner) is not None:
             return True  # "the attack would make them block the strait"
         if word.dep_ in {"advcl", "pcomp"} and any(c.lower_ in WHEN for c in [word.head, *word.children]):
@@ -235,6 +252,7 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
     return False
 
 
+CONDUITS = {"link", "connect", "join", "supply", "serve", "feed", "run", "lead", "transport", "pump"}
 SAILING = {"tow", "sail", "head", "limp", "proceed", "steam", "bind", "divert"}
 WHEN = {"after", "before", "since", "until"}
 TRANSFERS = word_set("transfers")
@@ -250,8 +268,8 @@ def seat_of_source(token: Token, telling: Telling) -> bool:
     if token.dep_ != "pobj":
         return False
     for word in token.ancestors:
-        if any(word == f.token for f in telling.frames):
-            return False
+        if any(word == f.token or word in tokens for f in telling.frames for tokens in f.roles.values()):
+            return False  # "the abduction of an envoy in X"
         if word.pos_ in {"NOUN", "PROPN"} and word.lemma_.lower() in OFFICES:
             return True
     return False
@@ -268,10 +286,19 @@ def is_elsewhere(noun: Token, telling: Telling) -> bool:
     return not taking_part and noun.dep_ == "nsubj"
 
 
+def is_abroad(view: View, para: int, thing: Token, owner: PlaceMention) -> bool:
+    """Is a thing told to lie "in" another country than its owner's?"""
+    beside = [t for _, t in syntax.prepositional(thing, ("in", "at", "inside"))]
+    found = (view.covering(view.places, para, t) for t in beside)
+    return any(p is not None and p.place.country not in {owner.place.country, None} for p in found)
+
+
 def is_locative(view: View, para: int, token: Token, place: PlaceMention, telling: Telling) -> bool:
     """Does a place name say where, and not whose, who or against whom?"""
     if place.metonym or place.place.country is None or place.preposition == "for" or seat_of_source(token, telling):
         return False
+    if token.dep_ == "poss" and is_abroad(view, para, token.head, place):
+        return False  # "Tripoli's air base in northern Chad"
     if token.dep_ == "poss" and place.precision == "city" and describe(token.head.text) is None:
         return any(token.head == f.token for f in telling.frames)  # "Islamabad's answer": the government there
     if token.dep_ == "compound" and (token.head.lemma_.lower() in MISHAPS or token.head.lemma_.lower() in GATHERINGS):
@@ -303,8 +330,11 @@ def fill(view: View, telling: Telling) -> None:
             ("perpetrator", telling.perpetrators), ("target", telling.targets), ("side", telling.sides),
             ("blamed", telling.blamed),
         ):  # fmt: skip
-            found = resolved(view, frame, frame.roles.get(role, []))
-            into += [f for f in found if role != "target" or not is_self(f, telling)]
+            tokens = frame.roles.get(role, [])
+            if role == "target":
+                tokens = [t for t in tokens if t.pos_ != "PRON" or not is_self(view, frame, t, telling)]
+            found = resolved(view, frame, tokens)
+            into += [as_army(f) for f in found] if role == "perpetrator" else found
         telling.targets += [
             replace(f, site=True) for f in resolved(view, frame, frame.roles.get("site", [])) if is_struck(f)
         ]
@@ -324,14 +354,27 @@ def fill(view: View, telling: Telling) -> None:
             telling.reporter = speaker(view, frame.para, frame.reporter)
 
 
-def is_self(filler: Filler, telling: Telling) -> bool:
+def as_army(filler: Filler) -> Filler:
+    """ "The Iranians fired on a ship": those who attack are the nation's forces."""
+    last = filler.text.split()[-1] if filler.actor is None and filler.plural else ""
+    nation = nation_of(last.removesuffix("s")) if last[:1].isupper() else None
+    force = state_force(nation) if nation is not None else None
+    return replace(filler, kind="actor", name=force.name, actor=force) if force is not None else filler
+
+
+def is_self(view: View, frame: Frame, pronoun: Token, telling: Telling) -> bool:
     """Is a pronoun for what is struck taken for the attacker ("a gunboat fired missiles at it")?"""
-    return filler.text.lower() in {"it", "them"} and any(filler.name == p.name for p in telling.perpetrators)
+    found = resolved(view, frame, [pronoun])
+    return any(f.name == p.name for f in found for p in telling.perpetrators)
 
 
 def is_struck(filler: Filler) -> bool:
     """Is what stands where a charge went off a building, vehicle or work of its own, not a street or town?"""
-    return filler.kind == "facility" and filler.target_type not in {"unknown", "other"}
+    typed = filler.target_type not in {"unknown", "other"} or {singular(w) for w in words_of(filler.text)} & WORKS
+    return filler.kind == "facility" and bool(typed)
+
+
+WORKS = word_set("works")
 
 
 def resolved(view: View, frame: Frame, tokens: list[Token]) -> list[Filler]:

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from pipeline.extract.parsed import Token
-from pipeline.extract.tellings import Telling
+from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.triggers import is_light, lookup
+from pipeline.extract.wordsets import words as word_set
 
 CLAUSE = {"relcl", "ccomp", "advcl", "acl"}
 type Owner = Mapping[tuple[int, int], Telling]
@@ -28,11 +29,16 @@ def climb(para: int, token: Token, owner: Owner, *, strict: bool) -> Telling | N
         found = found or conjoined(para, current, owner)
         if found is not None:
             return found
+        if strict and (
+            current.lemma_.lower() in RETALIATION or (current.dep_ == "relcl" and is_sequel(current, token))
+        ):
+            return None  # the day of what was answered or followed
         if current.pos_ in {"VERB", "AUX"} and strict and current != token:
             rows = lookup(current)
             if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
                 return None
             told = current.dep_ not in {"relcl", "acl"} or any(c.lower_ == "had" for c in current.children)
+            told = told or any(r.cls in CORE for r in rows)  # "occupied by X in the 1948 war"
             if (
                 current.dep_ in CLAUSE
                 and told
@@ -44,6 +50,15 @@ def climb(para: int, token: Token, owner: Owner, *, strict: bool) -> Telling | N
         if current.head == current:
             return None
         current = current.head
+
+
+def is_sequel(verb: Token, token: Token) -> bool:
+    """Does a clause name what an act followed, with its day ("the attack, which followed talks last Friday")?"""
+    objects = [c for c in verb.children if c.dep_ == "dobj"]
+    return verb.lemma_ in {"follow", "precede"} and any(o.is_ancestor(token) for o in objects)
+
+
+RETALIATION = word_set("retaliation") - {"answer", "respond", "retaliate"}
 
 
 def is_setting(clause: Token) -> bool:

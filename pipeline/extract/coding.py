@@ -58,8 +58,10 @@ def too_thin(row: Row, place: PlaceMention | None, *, plain: bool) -> bool:
     """
     columns = ("fatalities", "injured", "abducted", "detained")
     counts = {(row.get(f"{c}_min"), row.get(f"{c}_max")) for c in columns} - {(None, None)}
-    if counts - {UNCOUNTED} or row["perpetrator"] != "Unknown":
+    if counts - {UNCOUNTED}:
         return False
+    if row["perpetrator"] != "Unknown":  # whose attacks, and nothing else, is talk
+        return not (place or counts or row["has_date"] or row["target_text"] or row["weapon_text"])
     told: list[bool] = [place is not None, row["has_date"], plain and row["target_text"] is not None, bool(counts)]
     return sum(told) < 2
 

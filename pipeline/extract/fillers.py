@@ -32,7 +32,7 @@ GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_milit
 REMAINS = {"body", "corpse", "remains"}  # "the bodies of two priests" are the priests
 EDGE = " \"'“”‘’,.;:-–—"
 LEADING = re.compile(
-    r"^(?:dead(?=\s+\d)|the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I
+    r"^(?:dead|ablaze|alight|the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I
 )
 
 
@@ -115,6 +115,8 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     """Turn a head token into a filler; None for words that name nothing."""
     if token.pos_ == "ADJ" and token.dep_ == "pobj" and not list(token.children):
         return None  # "at random"
+    if token.lower_ == "one" and any(c.lower_ == "no" for c in token.lefts):
+        return None  # "no one was hurt"
     if is_pronoun(token):
         return resolve_pronoun(view, para, token, reporter)
     own = token.lemma_.lower() in MEMBER_WORDS or is_bare_force(view.covering(view.actors, para, token))
@@ -166,11 +168,12 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         name = f"{owner.text} {token.text}"
     if not name or token.pos_ in {"ADV", "PUNCT", "DET"} or token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT"}:
         return None
-    person = person_at(view, para, token) if place is None else None
+    thing = names_thing(token.lower_)  # "the house of Judge X"
+    person = person_at(view, para, token) if place is None and not thing else None
     if person is not None and target_type in {"unknown", "other"}:
         target_type = classify_target(person.title)[0] if person.title else "civilians"
     owned = owner is not None and name.startswith(owner.text)
-    kind = "facility" if place is not None or owned or names_thing(words) else "people"
+    kind = "facility" if place is not None or owned or thing or names_thing(words) else "people"
     return Filler(
         kind, name, words, start, end, place=place, target_type=target_type, owned=owned, person=person,
         definite=is_definite(token) or bool(syntax.possessors(token)), plural=token.tag_ in {"NNS", "NNPS"},
@@ -225,6 +228,7 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
             mention is None
             and child.dep_ in {"amod", "conj"}
             and child.i < token.i
+            and token.lemma_.lower() not in GROUP_WORDS  # "a Colombian group" is no force of Colombia
             and (country := nation_of(child.text))
         ):
             force = state_force(country)  # "American and other forces"

@@ -6,12 +6,15 @@ at the same level, opposed roles, another named victim and another kind of act c
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from pipeline.extract.actors.find import same_side
 from pipeline.extract.incident import FINENESS, LEVEL, Incident, When, specific
 from pipeline.extract.likeness import (
     actors_conflict,
     answers_attackers,
     contained,
+    other_ordinals,
     other_ships,
     other_targets,
     other_tolls,
@@ -23,7 +26,7 @@ from pipeline.extract.likeness import (
     words_of,
 )
 from pipeline.extract.tellings import CORE, Telling
-from pipeline.extract.typing_rules import family, weapons_of
+from pipeline.extract.typing_rules import family, is_crime, weapons_of
 from pipeline.extract.wordsets import words as word_set
 
 JOIN = 2.0  # what a telling needs to be another telling of an act
@@ -102,10 +105,12 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     if any(f.modality.another for f in nominal) and not definite:
         return APART
+    if is_before(telling, incident.last) or is_old_to(telling.when, incident.tellings):
+        return APART
     points += 2.0 * any(f.modality.definite and f.token.tag_ in {"NN", "NNS", "NNP"} for f in nominal)
     points += 1.5 * weak + 2.0 * answered + 2.5 * aftermath + 2.5 * named_after(telling, incident)
     points += 1.0 * (telling.when is not None and when is not None and FINENESS.get(telling.when[2], 0) >= 2)
-    points += 1.5 * (placed is True)
+    points += 1.5 * (placed is True) + 2.0 * takes_up(telling)
     points += 1.0 * shares(telling.perpetrators, incident, "perpetrators")
     points += 1.0 * shares(telling.targets, incident, "targets")
     points += 0.7 * same_kind_of_group(telling, incident)
@@ -118,8 +123,13 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.7 * (telling.sentence - incident.last.sentence <= 1)
     points += 0.5 * (incident.tellings[0].body <= 1)
     points -= 2.0 * (not definite and adds(telling))
+    points -= 1.0 * (
+        definite and not telling.when and all(f.modality.provokes for t in incident.tellings for f in t.frames)
+    )
     points -= 6.0 * (not definite and other_victims(telling, incident))
     points -= 3.0 * (not definite and other_targets(telling, incident))
+    numbered = other_ordinals(telling, incident)
+    points += 0.0 if numbered is None else -3.0 if numbered else 2.0
     points -= min(0.4 * rank, 0.8)
     if telling.when is None and not [p for p in telling.places if LEVEL.get(p.precision, 0) > 1]:
         points += 0.8
@@ -133,6 +143,27 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     ):
         points -= 1.0
     return points
+
+
+def takes_up(telling: Telling) -> bool:
+    """Is what was struck told of again ("both ships were hit in ...")?"""
+    return any(f.text.lower().startswith(("both ", "all of them", "the two ")) for f in telling.targets)
+
+
+def is_before(telling: Telling, last: Telling) -> bool:
+    """Is it what the act just told came after ("were arrested after the shootings")?"""
+    verbs = {(last.para, f.token) for f in last.frames}
+    marks = [f.token.head for f in telling.frames if f.nominal]
+    return any(m.lower_ in {"after", "following"} and (telling.para, m.head) in verbs for m in marks)
+
+
+def is_old_to(when: When | None, news: list[Telling]) -> bool:
+    """Is a date weeks before a statement that gave an act out as news?"""
+    given_out = [t.given_out for t in news if t.given_out is not None]
+    return bool(given_out) and when is not None and when[1] < max(given_out) - OLD
+
+
+OLD = timedelta(days=14)
 
 
 def is_toll_news(telling: Telling) -> bool:
@@ -154,14 +185,6 @@ def adds(telling: Telling) -> bool:
         if verb.pos_ == "VERB"
         for c in verb.children
     )
-
-
-CRIMES = word_set("crimes")
-
-
-def is_crime(telling: Telling) -> bool:
-    """Does a telling use a word for what only criminals do ("murder", "kidnapping")?"""
-    return any(f.token.lemma_.lower() in CRIMES for f in telling.frames)
 
 
 def is_arrest(tellings: list[Telling]) -> bool:

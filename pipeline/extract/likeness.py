@@ -6,12 +6,14 @@ In: a telling and an incident. Out: yes, no or open. ``fit.py`` weighs the answe
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.extract.actors.find import nation_of, same_side
 from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state
 from pipeline.extract.incident import LEVEL, Incident, specific
 from pipeline.extract.numbers.find import find_quantities
+from pipeline.extract.people import singular
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.places.gazetteer import kilometres
 from pipeline.extract.tellings import Telling
@@ -68,7 +70,9 @@ def finest(places: list[PlaceMention]) -> list[PlaceMention]:
 
 
 def actors_conflict(telling: Telling, incident: Incident) -> bool:
-    """Other perpetrator, or the roles are turned round (a retaliation)."""
+    """Other perpetrator, or the roles are turned round (a retaliation, unless two armies tell one battle)."""
+    if is_battle(telling, incident):
+        return False
     mine, theirs = specific(telling.perpetrators), incident.names("perpetrators")
     if mine and theirs and not any(same_side(m.name, t) for m in mine for t in theirs):
         return True
@@ -79,7 +83,8 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     groups = any(f.actor is not None and f.actor.kind in {*GROUP_KINDS, "generic"} for f in telling.targets)
     if forces and groups and any(f.name == "Unknown" for t in incident.tellings for f in t.perpetrators):
         return True  # troops kill militants: not what gunmen did
-    aims, hits = specific(telling.targets), incident.names("targets")
+    aims = [a for a in specific(telling.targets) if not any(same_side(a.name, m.name) for m in mine)]
+    hits = incident.names("targets")
     if any(same_side(m.name, t) for m in mine for t in hits) and not any(
         same_side(m.name, t) for m in mine for t in theirs
     ):
@@ -87,6 +92,33 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     return any(same_side(a.name, t) for a in aims for t in theirs) and not any(
         same_side(a.name, t) for a in aims for t in hits
     )
+
+
+def is_battle(telling: Telling, incident: Incident) -> bool:
+    """Does each of two armies tell what it did to the other, in a clash or at one place (codebook: return fire)?"""
+    mine, theirs = armies(telling.perpetrators), armies(f for t in incident.tellings for f in t.perpetrators)
+    if not (mine and theirs) or mine & theirs:
+        return False
+    struck = lands(telling.targets) & theirs or lands(f for t in incident.tellings for f in t.targets) & mine
+    clash = any("clash" in t.classes for t in (telling, *incident.tellings))
+    return bool(struck) and (clash or places_agree(telling, incident) is True)
+
+
+def armies(fillers: Iterable[Filler]) -> set[str]:
+    """Countries of the states and forces among role fillers."""
+    return {f.actor.country for f in fillers if f.actor is not None and is_state(f.actor) and f.actor.country}
+
+
+def lands(fillers: Iterable[Filler]) -> set[str]:
+    """Countries of whom or what is struck, by the actor or by a nation's name in the words."""
+    found = list(fillers)
+    return armies(found) | {nation for f in found for nation in named_nations(f.text)}
+
+
+def named_nations(text: str) -> list[str]:
+    """Countries named in a phrase, in its order ("Iran's territory", "the Pakistani villages")."""
+    words = (w.removesuffix("'s").removesuffix("’s") for w in text.split() if w[:1].isupper())
+    return [nation for word in words if (nation := nation_of(word))]
 
 
 KINDS = {
@@ -160,17 +192,19 @@ def shares(fillers: list[Filler], incident: Incident, role: str) -> bool:
     names = incident.names(role)
     if any(same_side(f.name, n) for f in specific(fillers) for n in names):
         return True
-    words = {w for t in incident.tellings for f in getattr(t, role) for w in content(f.text)}
-    return any(words & content(f.text) for f in fillers)
+    words = {w for t in incident.tellings for f in getattr(t, role) if f.weapon is None for w in content(f.text)}
+    return any(words & content(f.text) for f in fillers if f.weapon is None)
 
 
 EMPTY = {"people", "others", "with", "from", "their"}
+OFFSHORE = word_set("offshore_works")
 
 
 @lru_cache(maxsize=4096)
 def content(name: str) -> frozenset[str]:
-    """Content words of a name."""
-    return frozenset(w for w in name.lower().split() if len(w) > 3 and w not in EMPTY)
+    """Content words of a name in the singular; a rig, a platform and an oil site are one."""
+    words = {singular(w) for w in name.lower().split() if len(w) > 3 and w not in EMPTY}
+    return frozenset(words | {"platform"} if words & OFFSHORE else words)
 
 
 NAME = re.compile(r"\b[A-Z][\w'-]+")
@@ -218,6 +252,21 @@ def other_targets(telling: Telling, incident: Incident) -> bool:
     mine = struck([telling])
     theirs = struck(incident.tellings) if mine else set()
     return bool(theirs) and mine.isdisjoint(theirs)
+
+
+def other_ordinals(telling: Telling, incident: Incident) -> bool | None:
+    """Is it another one of things numbered ("the first platform", "the second rig")? None where none is numbered."""
+    mine = ordinals([telling])
+    theirs = ordinals(incident.tellings) if mine else set()
+    return mine.isdisjoint(theirs) if theirs else None
+
+
+def ordinals(tellings: list[Telling]) -> set[str]:
+    """Ordinals before what is struck."""
+    return {w for t in tellings for f in t.targets for w in f.text.lower().split()[:3] if w in ORDINALS}
+
+
+ORDINALS = {"first", "second", "third", "fourth", "fifth"}
 
 
 def struck(tellings: list[Telling]) -> set[str]:

@@ -12,10 +12,11 @@ from datetime import date, timedelta
 
 from pipeline.extract.dates.find import chain
 from pipeline.extract.fillers import Filler
-from pipeline.extract.fit import APART, JOIN, score
+from pipeline.extract.fit import APART, JOIN, is_before, is_old_to, score
 from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident, When, most_precise, specific
 from pipeline.extract.likeness import common_ground
+from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.timing import is_anterior
 from pipeline.extract.typing_rules import type_of
@@ -58,11 +59,19 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     totals = open_ended and any(c.total for c in telling.casualties)
     totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
     totals = totals or any(runs_since(f) for f in telling.frames)
-    plural = any(f.modality.aggregate or (f.nominal and f.token.tag_ == "NNS") for f in telling.frames)
+    plural = any(f.modality.aggregate or (f.nominal and is_plural(f.token)) for f in telling.frames)
     coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and since))
-    if coarse and (plural or telling.casualties):
+    if coarse and (plural or any(c.max is None or c.max > FEW for c in telling.casualties)):
         return True
     return totals or (since and (plural or bool(telling.casualties)))
+
+
+FEW = 10  # victims of one act, told with no more than its year
+
+
+def is_plural(noun: Token) -> bool:
+    """Is it acts, or violence that goes on ("the fighting since July")?"""
+    return noun.tag_ == "NNS" or noun.lemma_ in CONTINUING
 
 
 def runs_since(frame: Frame) -> bool:
@@ -114,6 +123,7 @@ def settle_leads(incidents: list[Incident]) -> list[Incident]:
             if other is not incident
             and other.when
             and not other.campaign
+            and not is_old_to(other.when, incident.tellings)
             and any(common_ground(t, other) for t in incident.tellings)
         ]
         best = max((f for f in fits if min(f[0]) > APART), key=lambda f: max(f[0]), default=None)
@@ -141,8 +151,10 @@ def join(tellings: list[Telling], view: View) -> list[Incident]:
                 claimed.tellings.append(telling)
             continue
         incident = best_fit(telling, enumerate(pool), JOIN)
+        aside = bool(recent) and is_before(telling, recent[0].last)
         if incident is None:
-            if not opens(telling, campaign=campaign):
+            bare = not (telling.when or telling.places or telling.casualties)
+            if not opens(telling, campaign=campaign) or (aside and bare):
                 continue
             incident = Incident(campaign=campaign)
             incidents.append(incident)
@@ -151,7 +163,8 @@ def join(tellings: list[Telling], view: View) -> list[Incident]:
                 incident.inherited = (previous[0], view.published, previous[2])
                 incident.dated_by = next((t for i in recent for t in i.tellings if t.when), None)
         incident.tellings.append(telling)
-        recent = [incident, *(i for i in recent if i is not incident)]
+        others = [i for i in recent if i is not incident]
+        recent = [others[0], incident, *others[1:]] if aside and others else [incident, *others]
         if not any(f.modality.provokes for f in telling.frames):
             previous = incident.when or incident.inherited or previous
     return incidents
@@ -220,6 +233,8 @@ def opens(telling: Telling, *, campaign: bool) -> bool:
         return False
     if campaign:
         return True
+    if all(f.modality.answers and f.token.dep_ == "attr" for f in telling.frames):
+        return False  # "struck the rig in what it said was retaliation"
     tolls = [c for c in telling.casualties if not c.hypothetical and (c.min or c.max)]
     if tolls and all(c.text.endswith((" of them", " of those")) for c in tolls):
         return False  # a part of a toll told before
@@ -230,7 +245,8 @@ def opens(telling: Telling, *, campaign: bool) -> bool:
         return False  # deaths without a cause stand only in a lead, whose text tells it
     if tolls and (telling.when or telling.places or specific(telling.perpetrators)):
         return True
-    hurt = "harm" in telling.classes and (tolls or telling.targets)
+    wounded = "harm" in telling.classes or ("die" in telling.classes and bool(telling.weapons))  # "of gunshot wounds"
+    hurt = wounded and (tolls or telling.targets)
     return bool(
         hurt and (telling.when or telling.places or telling.perpetrators or any(is_named(f) for f in telling.targets))
     )

@@ -106,7 +106,8 @@ def provokes(token: Token) -> bool:
     if token.dep_ not in {"pobj", "pcomp"} or token.head.lower_ not in {"for", "to"}:
         return False
     above = token.head.head
-    return above.lemma_.lower() in RETALIATE or any(c.lemma_.lower() in RETALIATE for c in above.children)
+    near = [above, *above.children, *(w for c in above.children if c.dep_ == "dobj" for w in c.lefts)]
+    return any(w.lemma_.lower() in RETALIATE for w in near)
 
 
 def is_reported(verb: Token) -> bool:
@@ -123,7 +124,7 @@ def is_count_of_times(token: Token) -> bool:
     return token.lower_ == "times" and token.dep_ in {"npadvmod", "dobj", "pobj"}
 
 
-STATEMENTS = {"statement", "message", "report", "video", "communique", "post", "letter", "release"}
+STATEMENTS = word_set("statements")
 REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm", "inform", "recall", "remind"}
 
 
@@ -255,6 +256,7 @@ def read_noun(token: Token, found: Modality) -> None:
     above = token.head.head if token.dep_ == "pobj" and token.head.lower_ in {"of", "in"} else None
     found.aggregate = above is not None and above.lemma_.lower() in AGGREGATE
     found.generic = (plural and not counted and not found.definite) or bool(near & REPEATED)
+    found.habitual |= any(w.lower_ in HABIT for c in token.lefts if c.dep_ == "amod" for w in c.children)
     found.unreal |= is_maxim(token, near)
     found.attempted |= bool(
         {c.lemma_.lower() for c in token.children} & {"attempt", "attempted", "failed", "unsuccessful"}

@@ -56,6 +56,8 @@ def is_backed(view: View, incident: Incident, kind: str) -> bool:
         return True
     if "attack" in classes and (is_assault(incident) or says_conflict(view, incident)):
         return True
+    if any(is_counted(f) for f in frames) and any(t.when and t.places for t in incident.tellings):
+        return True
     told = classes & {"explode", "harm"} or ("clash" in classes and bool(doers(incident)))
     return bool(told) and is_violent_article(view)
 
@@ -70,6 +72,12 @@ def says_conflict(view: View, incident: Incident) -> bool:
     """Do the sentences of the incident themselves speak of terrorism, guerrillas, bombs?"""
     spans = [view.sentence_span(t.sentence) for t in incident.tellings]
     return any(VIOLENT.search(view.text, start, end) for start, end in spans)
+
+
+def is_counted(frame: Frame) -> bool:
+    """Are blasts or attacks counted ("three explosions occurred", "two attacks were perpetrated")?"""
+    plural = frame.nominal and frame.token.tag_ == "NNS"
+    return plural and frame.cls in {"explode", "attack"} and any(c.dep_ == "nummod" for c in frame.token.children)
 
 
 def is_plain(frame: Frame) -> bool:

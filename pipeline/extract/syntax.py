@@ -27,11 +27,16 @@ def expand(tokens: Iterable[Token]) -> list[Token]:
 
 
 def listed(token: Token) -> Iterator[Token]:
-    """Items of a list that the parser took for appositions: "Perez, his son and X", "two shops, a car and X"."""
+    """Items of a list that the parser took for appositions: "Perez, his son and X", "two shops, a car and X".
+
+    Or for something before the last item: "a tanker and four oil sites".
+    """
     heads = [token]
     for head in heads:  # it grows
         found = [c for c in head.rights if c.dep_ == "appos" and is_other(head, c) and is_followed(head, c)]
         heads += found
+        before = (w for c in head.lefts for w in (c, *c.rights) if w.dep_ == "dep" and w.pos_ in {"NOUN", "PROPN"})
+        yield from (w for w in before if any(c.dep_ == "cc" for c in w.doc[w.i + 1 : head.i]))
         yield from found
 
 
@@ -68,6 +73,8 @@ def antecedent(token: Token) -> Token:
 def is_passive(verb: Token) -> bool:
     """Is the verb passive, as a clause or as a participle after its noun ("the man killed by")?"""
     deps = {c.dep_ for c in verb.children}
+    if is_series(verb):
+        return False
     if verb.lemma_ in MOVING and not deps & {"agent", *PASSIVE_SUBJECT}:
         return False  # "a bomb ripped through": the parser's participle is the verb of the sentence
     if "nsubj" in deps and any(c.dep_ == "aux" and c.lemma_ == "have" for c in verb.children) and "auxpass" not in deps:
@@ -152,8 +159,13 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
             return [noun]
         if (above := host(verb)) is not None and is_reduced(above):
             return grammatical_subjects(above, depth + 1)
+    if is_series(verb):
+        governing = host(verb)
+        return [] if governing is None else grammatical_subjects(governing, depth + 1)
     if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
         return [] if is_purpose(verb) else [head]
+    if verb.dep_ == "conj" and (subject := mistaken(verb)) is not None:
+        return [subject]
     if verb.dep_ in {"conj", "xcomp", "dep"} and head.pos_ in {"VERB", "AUX"}:
         if verb.dep_ == "xcomp":
             controlled = [c for c in head.children if c.dep_ in {"dobj"} and head.lemma_ in OBJECT_CONTROL]
@@ -171,6 +183,25 @@ def grammatical_subjects(verb: Token, depth: int = 0) -> list[Token]:
     ):
         return grammatical_subjects(head.head, depth + 1)
     return []
+
+
+def is_series(verb: Token) -> bool:
+    """Is a verb of a series taken for a participle of the object before ("smashed two brigades, killed 90 men")?"""
+    if verb.dep_ != "acl" or verb.head.dep_ != "dobj" or verb.tag_ not in {"VBN", "VBD"}:
+        return False
+    if verb.nbor(-1).text != ",":
+        return False
+    return any(c.dep_ == "dobj" for v in (verb, *verb.conjuncts) for c in v.children)
+
+
+def mistaken(verb: Token) -> Token | None:
+    """The subject of a clause taken for an object: "set up road blocks after the man, armed with a rifle, killed X"."""
+    marks = [c for c in verb.head.children if c.dep_ == "prep" and c.lower_ in {"after", "before", "until", "since"}]
+    for noun in (o for m in marks for o in m.children if o.dep_ == "pobj" and verb.head.i < o.i < verb.i):
+        dated = noun.ent_type_ in {"DATE", "TIME"} or noun.pos_ == "NUM"
+        if not dated and not any(t.dep_ == "cc" for t in verb.doc[noun.i : verb.i]):
+            return noun
+    return None
 
 
 def is_purpose(verb: Token) -> bool:
@@ -205,7 +236,9 @@ def patients(verb: Token) -> list[Token]:
 def prepositional(token: Token, names: Iterable[str] = ()) -> Iterator[tuple[str, Token]]:
     """(preposition, object) pairs of a predicate, coordination expanded; all prepositions if no names."""
     wanted = set(names)
-    for prep in token.children:
+    days = (o for c in token.children if c.dep_ == "prep" for o in c.children if o.ent_type_ == "DATE")
+    behind = (c for day in days for c in day.children if c.lower_ == "of" and c.i > token.i)
+    for prep in (*token.children, *behind):  # "the murder on Sunday of X"
         if prep.dep_ not in {"prep", "agent"} and not (prep.dep_ == "advmod" and prep.pos_ in {"ADP", "SCONJ"}):
             continue
         name = prep.lower_

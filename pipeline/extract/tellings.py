@@ -43,6 +43,7 @@ class Telling:
     body: int = 0  # number of its paragraph among those that are no headings
     when: tuple[date, date, str] | None = None
     scene: DateMention | None = None
+    given_out: date | None = None  # of an undated act: the day of the last days on which it was stated (timing.py)
     families: set[str] | None = None
 
     @property

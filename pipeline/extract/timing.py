@@ -11,7 +11,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.extract.dates.find import DateMention, chain
-from pipeline.extract.modality import REPORTING
+from pipeline.extract.modality import REPORTING, STATEMENTS
 from pipeline.extract.parsed import Token
 from pipeline.extract.triggers import is_light
 from pipeline.extract.view import View
@@ -40,6 +40,10 @@ def date_by_neighbours(view: View, tellings: list[Telling]) -> None:
         if len(told) == 1 and len(loose) == 1 and may_take(told[0], loose[0]):
             told[0].dates.append(loose[0])
     for telling in tellings:
+        if not telling.dates:
+            announced = (d.date_start for d in days.get(telling.sentence, []) if is_announced(view, d))
+            fresh = any(c.lower_ in FRESH for f in telling.frames if f.nominal for c in f.token.lefts)
+            telling.given_out = view.published if fresh else next(announced, None)
         before = telling.sentence - 1
         if before not in by_sentence and not telling.dates:
             telling.scene = scene(view, telling, days.get(before, []))
@@ -78,6 +82,31 @@ def is_old(view: View, mention: DateMention) -> bool:
 
 MISHAPS = word_set("mishaps")
 OLD = timedelta(days=14)
+NEWS = timedelta(days=4)
+FRESH = {"fresh", "latest"}
+
+
+def is_announced(view: View, mention: DateMention) -> bool:
+    """Does a day of the last days say when something was told ("said today", "yesterday's communique")?"""
+    where = view.head(mention.start, mention.end)
+    if where is None or mention.role != "point" or mention.precision != "day" or mention.date_start is None:
+        return False
+    recent = view.published - NEWS <= mention.date_start <= view.published
+    above = next((t for t in where[1].ancestors if t.pos_ in {"VERB", "NOUN"}), None)
+    said = above is not None and above.lemma_.lower() in REPORTING | STATEMENTS
+    return recent and (said or is_of_report(view, mention))
+
+
+def is_of_report(view: View, mention: DateMention) -> bool:
+    """Does a day stand right behind "said", so that it dates the statement ("said today troops killed 30")?"""
+    _, words = view.span(mention.start, mention.end)
+    if words is None or words[0].i == 0 or view.text[mention.end : mention.end + 2] in {"'s", "’s"}:
+        return False  # "reported yesterday's raid"
+    verb = words[0].nbor(-1)
+    return verb.lemma_ in SAYING and verb.tag_ == "VBD"
+
+
+SAYING = {"say", "announce", "report"}
 
 
 def sentence_at(view: View, mention: DateMention) -> int | None:

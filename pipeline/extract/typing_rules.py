@@ -75,9 +75,10 @@ def is_strapped(charge: Token) -> bool:
 
 
 def state_perpetrator(tellings: list[Telling]) -> bool | None:
-    """Is the perpetrator a state force? None when nobody is named."""
-    actors = [f.actor for t in tellings for f in t.perpetrators if f.actor is not None and f.name != "Unknown"]
-    return is_state(actors[0]) if actors else None
+    """Is the perpetrator a state force? "Gunmen" and "a terrorist group" are none; None when nobody is told."""
+    found = [f.actor for t in tellings for f in t.perpetrators if f.actor is not None]
+    actors = [actor for actor in found if actor.name != "Unknown"]
+    return is_state(actors[0]) if actors else False if found else None
 
 
 def type_of(tellings: list[Telling]) -> str | None:
@@ -97,6 +98,8 @@ def type_of(tellings: list[Telling]) -> str | None:
         for f in frames if f.nominal or f.incident_type == "air_strike"
     )  # fmt: skip
     first = by_weapon(tellings, weapons)
+    if first == "sabotage" and kills_first(frames):
+        first = None
     if first == "shelling" and state and is_on_ground(tellings) and not fired(tellings):
         first = None  # infantry backed by tanks
     sieges = {f.nominal for f in frames if f.cls == "seize"} == {True} and set(classes) & {"attack", "fire", "harm"}
@@ -124,7 +127,7 @@ def type_of(tellings: list[Telling]) -> str | None:
         return first
     named = [f.incident_type for f in frames if f.incident_type and f.cls not in {"operation", "clash"}]
     named.sort(key=lambda kind: kind == "security_operation")  # the crime, not the search for who did it
-    if named:
+    if named and not (named[0] == "sabotage" and kills_first(frames)):
         return settle(named[0], state)
     if "fire" in classes:
         return "armed_attack"
@@ -170,12 +173,22 @@ UNARMED = {"civilians", "government", "infrastructure", "religious", "media", "d
 def strikes_the_unarmed(tellings: list[Telling]) -> bool:
     """Is it told first as an attack on people or things that do not fight back, and only then as a fight?"""
     first = next((t for t in tellings if t.classes & {"attack", "clash", "harm", "fire"}), None)
+    if any(is_crime(t) and any(f.target_type in UNARMED for f in t.targets) for t in tellings):
+        return True
     return (
         first is not None
         and "clash" not in first.classes
         and "attack" in first.classes
         and any(f.target_type in UNARMED for f in first.targets)
     )
+
+
+def is_crime(telling: Telling) -> bool:
+    """Does a telling use a word for what only criminals do ("murder", "kidnapping")?"""
+    return any(f.token.lemma_.lower() in CRIMES for f in telling.frames)
+
+
+CRIMES = word_set("crimes")
 
 
 def kills_more(tellings: list[Telling]) -> bool:
@@ -221,6 +234,14 @@ def in_operation(frames: list[Frame]) -> bool:
     """ "Troops killed 20 militants in an operation": what was done is the operation."""
     objects = (t for f in frames if f.cls == "harm" for _, t in syntax.prepositional(f.token, ("in", "during")))
     return any(t.lemma_.lower() in {"operation", "sweep", "manhunt"} for t in objects)
+
+
+def kills_first(frames: list[Frame]) -> bool:
+    """Is it told first that people were killed, and then what was burnt?"""
+    return bool(frames) and frames[0].cls == "harm" and frames[0].token.lemma_.lower() in KILLING
+
+
+KILLING = {"kill", "shoot", "murder", "behead", "massacre", "slay"}
 
 
 def settle(named: str, state: bool | None) -> str:
@@ -269,9 +290,10 @@ def is_riot(tellings: list[Telling]) -> bool:
         return False
     if any(w.kind == "munition" for t in tellings for w in t.weapons):
         return False
-    policed = is_policed(sides)
+    words = said(tellings)
+    policed = is_policed(sides) or "police" in words
     crowd = any(singular(w) in CROWDS for f in sides for w in words_of(f.text))
-    return (policed and crowd) or bool(said(tellings) & CROWD_WORDS)
+    return (policed and crowd) or bool(words & CROWD_WORDS)
 
 
 CROWDS = word_set("crowds")
@@ -293,7 +315,7 @@ def read_family(telling: Telling) -> set[str]:
     if kind is None or kind == "other_violence" or not telling.frames:
         return set()
     if (
-        not weapons_of([telling])
+        set(weapons_of([telling])) <= {"naval_vessel"}  # what it fires is not said
         and (kind in {"air_strike", "armed_attack"} or (kind == "armed_clash" and state_perpetrator([telling])))
         and not telling.classes & {"abduct", "seize", "clash"}
     ):

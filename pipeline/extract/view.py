@@ -7,13 +7,14 @@ token and where a token lies in the article. Knows nothing of incidents.
 from __future__ import annotations
 
 import bisect
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
 
-from pipeline.extract.actors.find import ActorMention, find_actors
+from pipeline.extract.actors.find import ActorMention, find_actors, nation_of
 from pipeline.extract.casualties.find import Casualty, find_casualties
 from pipeline.extract.dates.find import DateMention, find_dates
 from pipeline.extract.language import Paragraph, dateline_end
@@ -22,6 +23,7 @@ from pipeline.extract.persons import persons_of
 from pipeline.extract.places.find import PlaceMention, find_places
 from pipeline.extract.ships import ShipMention, find_ships
 from pipeline.extract.weapons import WeaponMention, find_weapons
+from pipeline.extract.wordsets import words as word_set
 
 START = attrgetter("start")
 
@@ -109,12 +111,20 @@ def look(text: str, published: date, paragraphs: list[Paragraph]) -> View:
     view.places = sorted(find_places(text, hints=hints, blocked=blocked), key=START)
     view.dates = [d for d in view.dates if not any(p.start <= d.start and d.end <= p.end for p in view.places)]
     view.persons = list(dict.fromkeys(name for p in paragraphs for name in persons_of(p.doc)))
+    surnames = {name.split()[-1] for name in view.persons if " " in name}
+    view.places = [p for p in view.places if p.text not in surnames or not is_surname(text, p)]
     for i, p in enumerate(paragraphs):
         view.casualties += [(i, c) for c in find_casualties(p.doc, p.offset)]
     view.dateline_end = dateline_end(text)
     view.home = home_country(view)
     view.seat = next((p.place.country for p in view.places if p.start < view.dateline_end), view.home)
     return view
+
+
+def is_surname(text: str, place: PlaceMention) -> bool:
+    """Is a town's name told as that of somebody ("armed men broke into Monzon's home")?"""
+    owner = text.startswith(("'s", "’s"), place.end)
+    return place.precision == "city" and (owner or place.preposition is None)
 
 
 def home_country(view: View) -> str | None:
@@ -130,7 +140,12 @@ def home_country(view: View) -> str | None:
     for mention in view.actors:
         if mention.actor.country:
             told[mention.actor.country] += ACTOR_WEIGHT.get(mention.actor.kind, 10)
+    if not told:  # nothing but "the Philippine Congress"
+        told.update(nation for word in OF_STATE.findall(view.text) if (nation := nation_of(word)))
     return max(told, key=lambda c: (told[c], c)) if told else None
+
+
+OF_STATE = re.compile(rf"\b([A-Z][a-z]+)\s+(?i:{'|'.join(sorted(word_set('institutions')))})\b")
 
 
 def weight_of(place: PlaceMention, *, dateline: bool) -> int:

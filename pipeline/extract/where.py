@@ -15,11 +15,13 @@ from rapidfuzz.fuzz import WRatio
 
 from pipeline.extract.actors.find import nation_of
 from pipeline.extract.evidence import Evidence, Row, note
-from pipeline.extract.fillers import Filler, is_state
+from pipeline.extract.fillers import Filler
 from pipeline.extract.incident import LEVEL, Incident
+from pipeline.extract.likeness import armies, lands, named_nations
 from pipeline.extract.people import singular, words_of
 from pipeline.extract.places.gazetteer import SETTLEMENTS, Place, load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
+from pipeline.extract.tellings import Telling
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
@@ -34,7 +36,8 @@ def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     lead = min(t.body for t in incident.tellings) <= LEAD
     past = all(any(f.modality.past_perfect or f.modality.provokes for f in t.frames) for t in incident.tellings)
     recent = when is not None and when[1] >= view.published - timedelta(days=MAIN_DAYS)
-    main = (recent or (when is None and lead)) and not (past and not (lead and recent))
+    fresh = when is None and any(t.given_out for t in incident.tellings)
+    main = fresh or ((recent or (when is None and lead)) and not (past and not (lead and recent)))
     row["role_in_article"] = "main" if main and (not incident.campaign or lead) else "background"
     if when is None and main:
         row["date_start"], row["date_end"], row["date_precision"] = view.published, view.published, "week"
@@ -159,15 +162,14 @@ def soil(view: View, incident: Incident) -> PlaceMention | None:
     for filler in (f for t in incident.tellings for f in t.targets):
         words = filler.text.split()
         if any(singular(w.lower()) in SOIL for w in words):
-            nation = next((n for w in words if w[:1].isupper() and (n := nation_of(w))), None)
-            if nation is not None:
+            for nation in named_nations(filler.text):
                 return country_mention(view, nation, filler.start)
     return None
 
 
 def struck_state(view: View, incident: Incident) -> PlaceMention | None:
     """The state that another one strikes ("the bombing of Libya"), unless at sea."""
-    forces = states_of(f for t in incident.tellings for f in t.perpetrators)
+    forces = armies(f for t in incident.tellings for f in t.perpetrators)
     struck = [f for t in incident.tellings for f in t.targets if f.actor is not None and f.actor.kind == "state"]
     for filler in struck if forces and not is_at_sea(incident) else []:
         if filler.actor is not None and filler.actor.country and filler.actor.country not in forces:
@@ -191,10 +193,9 @@ AFLOAT = word_set("afloat")
 
 def is_own_country(incident: Incident, country: str | None) -> bool:
     """Is it only where the attackers come from? That does not say where they struck what is another's."""
-    forces = states_of(f for t in incident.tellings for f in t.perpetrators)
+    forces = armies(f for t in incident.tellings for f in t.perpetrators)
     targets = [f for t in incident.tellings for f in t.targets]
-    names = [w for f in targets for w in f.text.split() if w[:1].isupper()]
-    struck = states_of(targets) | {nation for word in names if (nation := nation_of(word))}
+    struck = lands(targets)
     return country in forces and country not in struck and (bool(struck) or not targets)
 
 
@@ -222,11 +223,6 @@ def nearest_in(view: View, country: str, at: int) -> PlaceMention | None:
     start = view.paragraphs[view.paragraph_at(at)].offset
     near = [p for p in view.places if start <= p.start < at and p.place.country == country and not p.metonym]
     return near[-1] if near else country_mention(view, country, at)
-
-
-def states_of(fillers: Iterable[Filler]) -> set[str | None]:
-    """Countries of the states and forces among role fillers."""
-    return {f.actor.country for f in fillers if f.actor is not None and is_state(f.actor) and f.actor.country}
 
 
 def first_of_lists(view: View, places: list[PlaceMention]) -> list[PlaceMention]:
@@ -281,9 +277,13 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     home, end = view.home, view.dateline_end
     at_home = [p for p in before if p.place.country in {home, "XXX"} and p.start >= end]
     sentence = view.sentence_span(first.sentence)[0]
-    here = [p for p in at_home if p.start >= view.paragraphs[first.para].offset] or [
-        p for p in before if p.start >= max(sentence, end) and p.preposition not in OTHERS
-    ]
+    beside = [p for p in before if p.start >= max(sentence, end) and p.preposition not in OTHERS]
+    beside = [p for p in beside if p in at_home or not is_of_clause(view, p, first)]
+    here = (
+        [p for p in beside if p.preposition == "in"]
+        or [p for p in at_home if p.start >= view.paragraphs[first.para].offset]
+        or beside
+    )
     if here:
         return here[-1]
     dateline = [p for p in view.places if p.start < end and p.place.country == home and p.precision != "country"]
@@ -293,6 +293,14 @@ def surrounding(view: View, incident: Incident) -> PlaceMention | None:
     if near:
         return near[-1]
     return None
+
+
+def is_of_clause(view: View, place: PlaceMention, act: Telling) -> bool:
+    """Is a place of a clause of its own, before the act's ("met in X, but talks ended after the kidnapping")?"""
+    where = view.head(place.start, place.end)
+    clause = next((t for t in act.frames[0].token.ancestors if t.dep_ == "conj" and t.pos_ in {"VERB", "AUX"}), None)
+    own = clause is not None and any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
+    return own and where is not None and clause is not None and not clause.is_ancestor(where[1])
 
 
 def is_adjective(view: View, place: PlaceMention) -> bool:
@@ -310,9 +318,10 @@ def country_of_article(view: View, incident: Incident) -> PlaceMention | None:
 
 
 def speaks_of(view: View, incident: Incident, country: str) -> bool:
-    """Is the act the news, told in the lead, or the country named near it?"""
+    """Is the act the news, told in the lead, the country named near it, or a ruler without a nation struck?"""
     recent = incident.when is not None and incident.when[1] >= view.published - timedelta(days=MAIN_DAYS)
-    if recent or min(t.body for t in incident.tellings) <= LEAD:
+    ruler = any(f.target_type == "government" and f.person is not None for t in incident.tellings for f in t.targets)
+    if recent or ruler or min(t.body for t in incident.tellings) <= LEAD:
         return True
     paras = {p for t in incident.tellings for p in (t.para - 1, t.para)}
     named = [p.start for p in view.places if p.place.country == country]

@@ -6,13 +6,15 @@ for bare labels, a state acts through its forces, claimed / stated / alleged / d
 
 from __future__ import annotations
 
+from collections import Counter
+
 from pipeline.extract import fillers
 from pipeline.extract.actors.find import state_force
 from pipeline.extract.claims import Told, attribution, claimant, claims_of
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import Filler, is_state, names_thing
 from pipeline.extract.incident import Incident
-from pipeline.extract.likeness import ANSWERED, words_of
+from pipeline.extract.likeness import ANSWERED, lands, words_of
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
@@ -48,6 +50,8 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
     ranked = [best_actor(told), claim, best_actor(blamed)]
     chosen = next((p for p in ranked if p and not is_label(p[1])), None) or next((p for p in ranked if p), None)
     row["perpetrator"] = perpetrator_name(chosen[1], row) if chosen is not None else "Unknown"
+    if chosen is not None and is_bare(chosen[1]) and (other := opponent(view, row, chosen[0].targets)):
+        row["perpetrator"] = other
     labels = [(t, f) for t in acts for f in t.labels]
     known = (told or claims + suspects) + labels
     row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, known)
@@ -86,6 +90,25 @@ def national(filler: Filler, row: Row) -> str:
         force = state_force(row["country"], actor.kind)
         return force.name if force else filler.name
     return filler.name
+
+
+def is_bare(filler: Filler) -> bool:
+    """Is it a force without a nation ("warplanes", "the troops")?"""
+    actor = filler.actor
+    return actor is not None and actor.is_generic and actor.kind == "military"
+
+
+def opponent(view: View, row: Row, targets: list[Filler]) -> str | None:
+    """The army that strikes what is told to be the state's where it is struck: the other one of the article."""
+    home = row["country"]
+    things = [f for f in targets if f.kind == "facility" or (f.actor is not None and is_state(f.actor))]
+    if home is None or home not in lands(things):
+        return None
+    states = (m.actor.country for m in view.actors if is_state(m.actor) and m.actor.country)
+    told = Counter(country for country in states if country != home)
+    country = max(told, key=lambda c: (told[c], c), default=None)
+    force = state_force(country) if country is not None and told[country] > 1 else None
+    return force.name if force else None
 
 
 def perpetrator_name(filler: Filler, row: Row) -> str:

@@ -1,8 +1,9 @@
 """The capital without its name: "the Somali capital", "Mali's capital", "in the capital".
 
 In: the text, its mentions, the weights of its countries. Out: mentions of the capital city. A bare "the capital"
-is taken for the country that the article speaks of most, when the article names that capital or hardly speaks
-of any other country. A capital of a province is refused, and one whose name stands beside it.
+is taken for the country that the article speaks of most, when the article names that capital, else for the
+dateline's, else for the country that it speaks of almost alone. A capital of a province is refused, and one whose
+name stands beside it.
 """
 
 import re
@@ -15,6 +16,7 @@ CAPITAL = re.compile(
     r"(?:(?P<whose>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)['’]s\s+|\b[tT]he\s+(?:(?P<demonym>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)\s+|(?:country|nation)['’]s\s+)?)"
     r"(?:besieged\s+|coastal\s+|seaside\s+)?capital(?:\s+city)?\b(?!\s+(?:punishment|of\b|[A-Z]|expenditure|market))"
 )
+DATELINE = 20  # characters in which a text's dateline begins
 PREPOSITION = re.compile(
     r"\b(in|at|near|outside|around|across|to|from|of|on|over|inside|into|through)\s+(?:the\s+)?$", re.I
 )
@@ -62,5 +64,10 @@ def _main(gazetteer: Gazetteer, ranked: Sequence[tuple[str, float]], mentions: S
         place = gazetteer.capitals.get(country)
         if place is not None and place.geonames_id in named and country == ranked[0][0]:
             return country
+    first = min(mentions, key=lambda m: m.start, default=None)
+    if first is not None and first.start < DATELINE:  # written in a capital: that one
+        seat = gazetteer.capitals.get(first.place.country or "")
+        if seat is not None and seat.geonames_id == first.place.geonames_id:
+            return first.place.country
     alone = len(ranked) == 1 or ranked[0][1] > 1.6 * ranked[1][1]
     return ranked[0][0] if alone else None

@@ -169,7 +169,14 @@ def is_metonym(text: str, c: Candidate, scanner: Scanner, words: Words) -> bool:
         following = [t.text.lower() for t in scanner.tokens[c.last + 1 : c.last + 5]]
         joined = [" ".join(following[k : k + 2]) for k in range(3)]
         return any(w in words.organ for w in (*joined, *following[:3]))
-    after = scanner.word_after(c.last)
+    after, before = scanner.word_after(c.last), scanner.word_before(c.first)
+    if before is not None and not nation and before.text.lower() in words.addressing:
+        return True  # "asked Tehran to free the crew"
+    source = before is not None and before.text.lower() == "by" and scanner.word_before(c.first, 2)
+    if source and source.text.lower() in words.reporting | words.speech:
+        return True  # "raids reported by Baghdad"
+    if after is not None and not nation and after.text.lower() in words.voice:
+        return True  # "Tehran radio", "a new Tehran offensive"
     if after is None or c.preposition is not None or text[c.end : after.start] not in (" ", "\n"):
         return False
     word, then = after.text.lower(), scanner.word_after(c.last + 1)

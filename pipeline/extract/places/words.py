@@ -24,6 +24,8 @@ class Words:
     speech: frozenset[str]
     reporting: frozenset[str]
     organ: frozenset[str]
+    addressing: frozenset[str]
+    voice: frozenset[str]
     title: frozenset[str]
     generic: frozenset[str]
     adjective: frozenset[str]
@@ -78,6 +80,8 @@ def load_words() -> Words:
         speech=frozenset(table["speech"]),
         reporting=frozenset(w for w, v in table["speech"].items() if v == "report"),
         organ=frozenset(w.lower() for w in table["organ"]),
+        addressing=frozenset(table["addressing"]),
+        voice=frozenset(table["voice"]),
         title=frozenset(table["title"]),
         generic=frozenset(table["generic"]),
         adjective=frozenset(table["adjective"]),
