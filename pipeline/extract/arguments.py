@@ -118,6 +118,9 @@ def aimed_at(noun: Token) -> Iterator[Token]:
 def lived_through(noun: Token) -> Iterator[Token]:
     """Who came through an attack: "X was unharmed following an attack", "X escaped from a raid", "survived it"."""
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if verb.dep_ == "attr" and verb.lemma_ in {"victim", "target"}:  # "was the target of a raid"
+        yield from syntax.expand(syntax.grammatical_subjects(verb.head))
+        return
     if verb.dep_ == "acomp":  # "was unharmed after the raid"
         verb = verb.head
     if verb.pos_ not in {"VERB", "AUX"}:

@@ -1,8 +1,8 @@
 """Binding: every mention goes to the telling that it belongs to.
 
 In: a ``View`` and its tellings. Out: the same tellings with their dates, places, weapons, casualties and role
-fillers. Each date, place, weapon and casualty goes to the nearest predicate above it in the parse; left out are a
-date under a reporting verb, which dates the statement, and a place after "from", where an attack was launched.
+fillers. Each date (``binding_dates.py``), place (``binding_places.py``), weapon (``armed.py``) and casualty goes to
+the nearest predicate above it in the parse.
 """
 
 from __future__ import annotations
@@ -14,27 +14,25 @@ from pipeline.extract import syntax
 from pipeline.extract.actors.find import nation_of, state_force
 from pipeline.extract.arguments import damaged
 from pipeline.extract.armed import bind_weapons
+from pipeline.extract.binding_dates import place_date
+from pipeline.extract.binding_places import place_place
 from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.claims import claimants, speaker
-from pipeline.extract.climbing import answered, carried, climb
+from pipeline.extract.climbing import climb
 from pipeline.extract.culprits import add_culprits
-from pipeline.extract.dates.find import DateMention
 from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
 from pipeline.extract.harmed import STRIKES, add_harmed
 from pipeline.extract.mishaps import is_accident
 from pipeline.extract.parsed import Token
-from pipeline.extract.people import describe, is_person, singular, words_of
-from pipeline.extract.places.find import PlaceMention
+from pipeline.extract.people import singular, words_of
 from pipeline.extract.referents import is_human
 from pipeline.extract.senses_people import is_livestock
 from pipeline.extract.tellings import CORE, Telling
-from pipeline.extract.timing import date_by_neighbours, is_of_report
-from pipeline.extract.triggers import is_light, lookup
+from pipeline.extract.timing import date_by_neighbours
+from pipeline.extract.triggers import lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
-
-OFFICES = word_set("offices")
 
 
 def bind(view: View, tellings: list[Telling]) -> list[Telling]:
@@ -92,10 +90,6 @@ def takes_things(view: View, para: int, verb: Token, casualty: Casualty) -> bool
     )
 
 
-MISHAPS = word_set("mishaps")
-GATHERINGS = word_set("gatherings")
-
-
 def is_heading(view: View, para: int) -> bool:
     """Is a paragraph a headline, a subhead or a link: short, without a full stop, among others?"""
     doc = view.paragraphs[para].doc
@@ -147,176 +141,6 @@ def adopt(view: View, telling: Telling, owner: dict[tuple[int, int], Telling]) -
             place_place(view, place, owner)
 
 
-def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Telling]) -> None:
-    """Bind one date mention."""
-    where = view.head(mention.start, mention.end)
-    if where is None or where[1].is_space or mention.role in {"dateline", "age"} or is_of_report(view, mention):
-        return
-    behind = answered(where[0], where[1], owner)
-    telling = (
-        behind
-        or in_phrase(where[0], where[1], owner)
-        or borne(where[0], where[1], owner)
-        or climb(where[0], where[1], owner, strict=True)
-    )
-    if telling is None and mention.part_of_day is not None:  # a part of day dates the act, not its announcement
-        verb = next((t for t in [where[1], *where[1].ancestors] if t.pos_ == "VERB"), None)
-        told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
-        telling = told[0] if len(told) == 1 else None
-    if telling is None and mention.role == "point":
-        telling = when_clause(where[0], where[1], owner)
-    if telling is None and mention.role == "point":
-        telling = inside_clause(where[0], where[1], owner)
-    if telling is not None and telling.classes != {"claim"} and mention not in telling.dates:
-        telling.dates.append(mention)  # the day of a claim or denial is not that of the act
-
-
-def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
-    """The act named last in a phrase that the date ends: "was in revenge for the raid on X on Saturday"."""
-    prep = token.head
-    if prep.dep_ != "prep" or prep.head.lemma_ != "be":
-        return None
-    acts = [(para, t.i) for t in prep.head.subtree if prep.head.i < t.i < prep.i and (para, t.i) in owner]
-    return owner[acts[-1]] if acts else None
-
-
-def borne(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
-    """The act right before the participle that a date belongs to ("the attack mounted on Monday")."""
-    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
-    light = verb is not None and verb.tag_ == "VBN" and verb.i > 0 and is_light(verb)
-    return owner.get((para, verb.i - 1)) if verb is not None and light else None
-
-
-def when_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
-    """The act of a clause of the same moment: "two days ago when they blew it up", "marched today, attacking shops"."""
-    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"} or t.head == t), None)
-    if verb is None or any(r.cls == "report" for r in lookup(verb)):
-        return None
-    near = [*verb.children, *token.children, *token.head.children]
-    clauses = [c for c in near if c.dep_ in {"advcl", "relcl"} and any(m.lower_ == "when" for m in c.children)]
-    clauses += [c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG"]
-    return next((owner[para, c.i] for c in clauses if (para, c.i) in owner), None)
-
-
-def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
-    """The only act told inside the clause that a date belongs to: "those who fell by the bombing on Thursday"."""
-    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    if verb is None or verb.dep_ not in {"relcl", "acl"} or any(r.cls == "report" for r in lookup(verb)):
-        return None
-    found = {id(t): t for word in verb.subtree if (t := owner.get((para, word.i))) is not None}
-    return next(iter(found.values())) if len(found) == 1 else None
-
-
-def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Telling]) -> None:
-    """Bind one place mention, unless it is an origin, a seat of power or somebody's home."""
-    where = view.head(place.start, place.end)
-    if where is None or place.preposition == "from" or where[1].is_space:
-        return
-    para, token = where
-    if in_other_scene(para, token, owner):
-        return
-    telling = answered(para, token, owner) or climb(para, token, owner, strict=False)
-    if telling is None or telling.classes == {"claim"} or place in telling.places or is_origin(token):
-        return
-    if is_locative(view, para, token, place, telling):
-        telling.places.append(place)
-
-
-def is_origin(token: Token) -> bool:
-    """Does a place say whence something came or whither a ship went: "from the Golan Heights", "towed to Dubai"?"""
-    for word in token.ancestors:
-        if word.pos_ == "VERB":
-            return False
-        if word.lower_ in {"to", "for", "towards"} and word.head.lemma_ in SAILING:
-            return True
-        if word.lower_ == "from":
-            return bool(word.head.pos_ == "VERB")
-    return False
-
-
-def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> bool:
-    """Is a place where victims were taken, or of a clause that only says when ("hours after X opened the tunnel")?"""
-    for word in token.ancestors:
-        if word.pos_ != "VERB":
-            continue
-        if (para, word.i) in owner and word.lemma_ not in TRANSFERS:
-            return False
-        if word.lemma_ in TRANSFERS:
-            return True
-        if word.dep_ == "relcl" and word.lemma_ in CONDUITS:
-            return True  # "the pipeline, which links the field at X to the sea"
-        if word.dep_ == "xcomp" and not is_light(word) and carried(para, word.head, owner) is not None:
-            return True  # "the attack would make them block the strait"
-        if word.dep_ in {"advcl", "pcomp"} and any(c.lower_ in WHEN for c in [word.head, *word.children]):
-            return carried(para, word, owner) is None
-    return False
-
-
-CONDUITS = {"link", "connect", "join", "supply", "serve", "feed", "run", "lead", "transport", "pump"}
-SAILING = {"tow", "sail", "head", "limp", "proceed", "steam", "bind", "divert"}
-WHEN = {"after", "before", "since", "until"}
-TRANSFERS = word_set("transfers")
-LOCATIVE = {"in", "at", "near", "inside", "across", "into", "over", "off", "around", "throughout", "within", "outside",
-            "through", "along", "between", "on", "of", "and", "to", "toward", "towards", "onto", "beyond"}  # fmt: skip
-
-
-def seat_of_source(token: Token, telling: Telling) -> bool:
-    """Is it where a source sits ("the Health Ministry in X"), not where the act was?
-
-    A name before the office is its field ("the X health ministry") and may well be where the act was.
-    """
-    if token.dep_ != "pobj":
-        return False
-    for word in token.ancestors:
-        if any(word == f.token or word in tokens for f in telling.frames for tokens in f.roles.values()):
-            return False  # "the abduction of an envoy in X"
-        if word.pos_ in {"NOUN", "PROPN"} and word.lemma_.lower() in OFFICES:
-            return True
-    return False
-
-
-def is_elsewhere(noun: Token, telling: Telling) -> bool:
-    """Are people named after a place not there: at another ("a Vienna doctor in Peru"), or no part of the act?"""
-    if not is_person(describe(noun.text)):
-        return False
-    if any(t.ent_type_ == "GPE" for _, t in syntax.prepositional(noun, ("in", "at"))):
-        return True
-    above = [f.token for f in telling.frames]
-    taking_part = any(noun in tokens for f in telling.frames for tokens in f.roles.values()) or noun.head in above
-    return not taking_part and noun.dep_ == "nsubj"
-
-
-def is_abroad(view: View, para: int, thing: Token, owner: PlaceMention) -> bool:
-    """Is a thing told to lie "in" another country than its owner's?"""
-    beside = [t for _, t in syntax.prepositional(thing, ("in", "at", "inside"))]
-    found = (view.covering(view.places, para, t) for t in beside)
-    return any(p is not None and p.place.country not in {owner.place.country, None} for p in found)
-
-
-def is_locative(view: View, para: int, token: Token, place: PlaceMention, telling: Telling) -> bool:
-    """Does a place name say where, and not whose, who or against whom?"""
-    if place.metonym or place.place.country is None or place.preposition == "for" or seat_of_source(token, telling):
-        return False
-    if token.dep_ == "poss" and is_abroad(view, para, token.head, place):
-        return False  # "Tripoli's air base in northern Chad"
-    if token.dep_ == "poss" and place.precision == "city" and describe(token.head.text) is None:
-        return any(token.head == f.token for f in telling.frames)  # "Islamabad's answer": the government there
-    if token.dep_ == "compound" and (token.head.lemma_.lower() in MISHAPS or token.head.lemma_.lower() in GATHERINGS):
-        return False  # "the Chernobyl disaster", "a White House luncheon"
-    person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
-    if person and is_elsewhere(token.head, telling):
-        return False
-    if place.precision == "country":
-        if view.covering(view.actors, para, token) is not None and (
-            place.preposition in {"on", "to", "and", "of", None}
-        ):
-            return token.dep_ in {"appos", "conj", "npadvmod"} and token.head.ent_type_ in {"GPE", "LOC", "FAC"}
-        if person and not any(token.head == f.token for f in telling.frames):
-            return False
-        return place.preposition in LOCATIVE or token.dep_ in {"appos", "conj", "dobj", "nsubjpass", "compound"}
-    return not (person and view.covering(view.actors, para, token.head) is not None and place.precision != "site")
-
-
 def fill(view: View, telling: Telling) -> None:
     """Resolve the role fillers of a telling's frames; an arrest "over the killing" has none in the killing."""
     crime = any(f.nominal and f.cls not in {"arrest", "operation", "raid"} for f in telling.frames)
@@ -356,8 +180,8 @@ def fill(view: View, telling: Telling) -> None:
 
 def as_army(filler: Filler) -> Filler:
     """ "The Iranians fired on a ship": those who attack are the nation's forces."""
-    last = filler.text.split()[-1] if filler.actor is None and filler.plural else ""
-    nation = nation_of(last.removesuffix("s")) if last[:1].isupper() else None
+    last = filler.text.rpartition(" ")[2] if filler.actor is None and filler.plural else ""
+    nation = nation_of(last.removesuffix("s")) or nation_of(last) if last[:1].isupper() else None
     force = state_force(nation) if nation is not None else None
     return replace(filler, kind="actor", name=force.name, actor=force) if force is not None else filler
 

@@ -93,18 +93,34 @@ def carried(para: int, verb: Token, owner: Owner, near: Token | None = None) -> 
     Its subject, else its object, is an event noun; a reporting verb carries nothing.
     """
     found = [c for c in verb.children if (para, c.i) in owner and c.dep_ in {"nsubj", "nsubjpass", "dobj", "attr"}]
+    if not found and verb.lemma_ == "be":
+        return undergone(para, verb, owner)
     if not found or verb.pos_ not in {"VERB", "AUX"}:
         return None
     rows = lookup(verb)
     if verb.pos_ == "VERB" and any(r.cls == "claim" for r in rows):
         return newly_claimed(para, verb, owner)
     if any(r.cls == "report" for r in rows) and not is_light(verb):
-        return None
+        own = near is not None and verb in (near.head, near.head.head)  # "reported a blast in X on Monday"
+        told = [c for c in found if own and c.dep_ == "dobj" and near is not None and near.i > c.i]
+        return owner[para, told[-1].i] if told else None
     subjects = [c for c in found if c.dep_ in {"nsubj", "nsubjpass"}]
     if near is not None and verb.i < near.i and not is_light(verb):  # "today's attack followed bombings on Sunday"
         subjects = [c for c in found if c.dep_ == "dobj" and c.i < near.i] or subjects
     best = next(iter(subjects or found), None)
     return None if best is None else owner[para, best.i]
+
+
+def undergone(para: int, verb: Token, owner: Owner) -> Telling | None:
+    """The act of "was the target of a raid", "was the victim of an attack"."""
+    of = (
+        c for a in verb.children if a.dep_ == "attr" and a.lemma_ in UNDERGOING for c in a.children if c.lower_ == "of"
+    )
+    acts = (owner.get((para, c.i)) for prep in of for c in prep.children)
+    return next((act for act in acts if act is not None), None)
+
+
+UNDERGOING = {"target", "victim", "scene", "site", "object"}
 
 
 def answered(para: int, token: Token, owner: Owner) -> Telling | None:

@@ -238,7 +238,7 @@ def prepositional(token: Token, names: Iterable[str] = ()) -> Iterator[tuple[str
     wanted = set(names)
     days = (o for c in token.children if c.dep_ == "prep" for o in c.children if o.ent_type_ == "DATE")
     behind = (c for day in days for c in day.children if c.lower_ == "of" and c.i > token.i)
-    for prep in (*token.children, *behind):  # "the murder on Sunday of X"
+    for prep in (*token.children, *behind, *shared(token)):  # "the murder on Sunday of X"
         if prep.dep_ not in {"prep", "agent"} and not (prep.dep_ == "advmod" and prep.pos_ in {"ADP", "SCONJ"}):
             continue
         name = prep.lower_
@@ -249,6 +249,13 @@ def prepositional(token: Token, names: Iterable[str] = ()) -> Iterator[tuple[str
         if not wanted or name in wanted:
             for found in expand(antecedent(o) for o in objects):
                 yield name, found
+
+
+def shared(noun: Token) -> list[Token]:
+    """The phrases behind two nouns that the parser gave to the first ("the disappearance and kidnapping of X")."""
+    if noun.dep_ != "conj" or noun.pos_ != "NOUN" or any(c.dep_ == "prep" for c in noun.children):
+        return []
+    return [c for c in noun.head.children if c.dep_ == "prep" and c.i > noun.i]
 
 
 def possessors(noun: Token) -> list[Token]:

@@ -100,7 +100,7 @@ def is_announced(view: View, mention: DateMention) -> bool:
 def is_of_report(view: View, mention: DateMention) -> bool:
     """Does a day stand right behind "said", so that it dates the statement ("said today troops killed 30")?"""
     _, words = view.span(mention.start, mention.end)
-    if words is None or words[0].i == 0 or view.text[mention.end : mention.end + 2] in {"'s", "’s"}:
+    if not words or words[0].i == 0 or view.text[mention.end : mention.end + 2] in {"'s", "’s"}:
         return False  # "reported yesterday's raid"
     verb = words[0].nbor(-1)
     return verb.lemma_ in SAYING and verb.tag_ == "VBD"

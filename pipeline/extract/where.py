@@ -1,32 +1,32 @@
 """Where and when: date, place and role in the article of an incident.
 
 In: an incident's tellings and the article's mentions. Out: the date and place columns of its row; a place
-that no telling names is taken from around it, a date that none gives from the codebook's default.
+that no telling names is taken from around it (``where_around.py``), a date that none gives from the codebook's default.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from rapidfuzz.fuzz import WRatio
 
-from pipeline.extract.actors.find import nation_of
 from pipeline.extract.evidence import Evidence, Row, note
-from pipeline.extract.fillers import Filler
 from pipeline.extract.incident import LEVEL, Incident
-from pipeline.extract.likeness import armies, lands, named_nations
-from pipeline.extract.people import singular, words_of
 from pipeline.extract.places.gazetteer import SETTLEMENTS, Place, load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
-from pipeline.extract.tellings import Telling
 from pipeline.extract.view import View
-from pipeline.extract.wordsets import words as word_set
-
-MAIN_DAYS = 4
-LEAD = 1  # number of the lead's last paragraph, headings not counted
+from pipeline.extract.where_around import (
+    LEAD,
+    MAIN_DAYS,
+    around,
+    country_of_article,
+    is_at_sea,
+    nearest_in,
+    own_ground,
+    soil,
+)
 
 
 def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> None:
@@ -142,89 +142,6 @@ def unlisted(place: PlaceMention, country: str | None) -> PlaceMention:
     return replace(place, place=where)
 
 
-def around(view: View, incident: Incident, land: PlaceMention | None) -> PlaceMention | None:
-    """A place for an act that names none: the land struck, a place around it, the state struck.
-
-    The attackers' own country only where the act's sentence says "in" it.
-    """
-    near = land or surrounding(view, incident)
-    if near is not None and near.precision == "waters":
-        return near
-    struck = struck_state(view, incident)
-    if near is None or struck is not None or not is_own_country(incident, near.place.country):
-        return struck or near
-    spans = [view.sentence_span(t.sentence) for t in incident.tellings]
-    return near if near.preposition is not None and any(a <= near.start < b for a, b in spans) else None
-
-
-def soil(view: View, incident: Incident) -> PlaceMention | None:
-    """The country whose land a text says is struck: "Pakistani villages", "Iran's territory"."""
-    for filler in (f for t in incident.tellings for f in t.targets):
-        words = filler.text.split()
-        if any(singular(w.lower()) in SOIL for w in words):
-            for nation in named_nations(filler.text):
-                return country_mention(view, nation, filler.start)
-    return None
-
-
-def struck_state(view: View, incident: Incident) -> PlaceMention | None:
-    """The state that another one strikes ("the bombing of Libya"), unless at sea."""
-    forces = armies(f for t in incident.tellings for f in t.perpetrators)
-    struck = [f for t in incident.tellings for f in t.targets if f.actor is not None and f.actor.kind == "state"]
-    for filler in struck if forces and not is_at_sea(incident) else []:
-        if filler.actor is not None and filler.actor.country and filler.actor.country not in forces:
-            return country_mention(view, filler.actor.country, filler.start)
-    return None
-
-
-SOIL = {"territory", "soil", "village", "town", "city", "border", "province", "land", "mainland", "airspace"}
-
-
-def is_at_sea(incident: Incident) -> bool:
-    """Is a ship or an offshore work attacked, so that no land around the act is its place?"""
-    struck = [f for t in incident.tellings for f in t.targets]
-    return any(
-        f.target_type == "commercial_shipping" or any(singular(w) in AFLOAT for w in words_of(f.text)) for f in struck
-    )
-
-
-AFLOAT = word_set("afloat")
-
-
-def is_own_country(incident: Incident, country: str | None) -> bool:
-    """Is it only where the attackers come from? That does not say where they struck what is another's."""
-    forces = armies(f for t in incident.tellings for f in t.perpetrators)
-    targets = [f for t in incident.tellings for f in t.targets]
-    struck = lands(targets)
-    return country in forces and country not in struck and (bool(struck) or not targets)
-
-
-def own_ground(incident: Incident) -> str | None:
-    """The nation whose officials, police or institutions are struck: "the Colombian senator" is killed in Colombia."""
-    struck = [f for t in incident.tellings for f in t.targets]
-    officials = nations(f for f in struck if f.target_type in AT_HOME or set(words_of(f.text)) & INSTITUTIONS)
-    return next(iter(officials)) if len(officials) == 1 else None
-
-
-def nations(fillers: Iterable[Filler]) -> set[str | None]:
-    """Nations named in the words for role fillers and in titles of persons."""
-    told = (f"{f.name} {f.text} {f.person.title if f.person else ''}" for f in fillers)
-    words = (w for text in told for w in CONTINENT.sub(" ", text).split())
-    return {nation_of(word) for word in words if word[:1].isupper()} - {None}
-
-
-CONTINENT = re.compile(r"\b(?:Latin|North|South|Central) American?s?\b")
-INSTITUTIONS = word_set("institutions")
-AT_HOME = {"government", "police"}  # who is attacked at home, unlike soldiers, diplomats and travellers
-
-
-def nearest_in(view: View, country: str, at: int) -> PlaceMention | None:
-    """The last place of a country in the paragraph before a position, else the country itself."""
-    start = view.paragraphs[view.paragraph_at(at)].offset
-    near = [p for p in view.places if start <= p.start < at and p.place.country == country and not p.metonym]
-    return near[-1] if near else country_mention(view, country, at)
-
-
 def first_of_lists(view: View, places: list[PlaceMention]) -> list[PlaceMention]:
     """Of places in one list ("Hodeidah, Ras Isa and Salif") the first named (codebook)."""
     later: set[int] = set()
@@ -247,92 +164,3 @@ def shown(mention: PlaceMention) -> str:
     words = " ".join(BEFORE_NAME.sub("", mention.text).split()) if mention.precision == "near" else mention.text
     words = re.sub(r"^the\s+", "", " ".join(words.split()))
     return words if (words[:1].isupper() or words[2:3] == "-") and WRatio(words, name) >= 70 else name
-
-
-OTHERS = {"to", "by", "of"}  # "the envoy to Spain", "sought by the United States"
-ELSEWHERE = {"from", "for", "against", "with", "as"}
-HERE = re.compile(r"\b(?:here|locals?|this (?:city|capital|town|port))\b", re.IGNORECASE)
-
-
-def surrounding(view: View, incident: Incident) -> PlaceMention | None:
-    """Place of an act that names none: for ships a sea, else a place around it in the article's country.
-
-    The last place before the act in its own paragraph, or of any country in its sentence; the dateline's city
-    where the text says "here"; the last place in the two paragraphs before. At sea, waters too.
-    """
-    first = incident.tellings[0]
-    before = [
-        p
-        for p in view.places
-        if p.start < first.start
-        and p.place.country
-        and not p.metonym
-        and p.preposition not in ELSEWHERE
-        and not is_adjective(view, p)
-    ]
-    if is_at_sea(incident):
-        seas = [p for p in before if p.precision == "waters" or p.place.country == "XXX"]
-        later = (p for p in view.places if p.start >= first.start and p.place.country == "XXX" and not p.metonym)
-        return seas[-1] if seas else next(later, None)
-    home, end = view.home, view.dateline_end
-    at_home = [p for p in before if p.place.country in {home, "XXX"} and p.start >= end]
-    sentence = view.sentence_span(first.sentence)[0]
-    beside = [p for p in before if p.start >= max(sentence, end) and p.preposition not in OTHERS]
-    beside = [p for p in beside if p in at_home or not is_of_clause(view, p, first)]
-    here = (
-        [p for p in beside if p.preposition == "in"]
-        or [p for p in at_home if p.start >= view.paragraphs[first.para].offset]
-        or beside
-    )
-    if here:
-        return here[-1]
-    dateline = [p for p in view.places if p.start < end and p.place.country == home and p.precision != "country"]
-    if dateline and any(HERE.search(view.text[slice(*view.sentence_span(t.sentence))]) for t in incident.tellings):
-        return dateline[0]
-    near = [p for p in at_home if view.paragraph_at(p.start) >= first.para - 2]
-    if near:
-        return near[-1]
-    return None
-
-
-def is_of_clause(view: View, place: PlaceMention, act: Telling) -> bool:
-    """Is a place of a clause of its own, before the act's ("met in X, but talks ended after the kidnapping")?"""
-    where = view.head(place.start, place.end)
-    clause = next((t for t in act.frames[0].token.ancestors if t.dep_ == "conj" and t.pos_ in {"VERB", "AUX"}), None)
-    own = clause is not None and any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
-    return own and where is not None and clause is not None and not clause.is_ancestor(where[1])
-
-
-def is_adjective(view: View, place: PlaceMention) -> bool:
-    """Does a country's name only say whose something is ("the U.S. embassy")?"""
-    head = view.head(place.start, place.end) if place.precision == "country" else None
-    return head is not None and head[1].dep_ in {"compound", "amod", "nmod", "poss"}
-
-
-def country_of_article(view: View, incident: Incident) -> PlaceMention | None:
-    """The country that the article speaks of, for an act on land that nothing else places, and not one's own."""
-    home = view.home
-    if home is None or is_at_sea(incident) or is_own_country(incident, home) or not speaks_of(view, incident, home):
-        return None
-    return country_mention(view, home, incident.tellings[0].start)
-
-
-def speaks_of(view: View, incident: Incident, country: str) -> bool:
-    """Is the act the news, told in the lead, the country named near it, or a ruler without a nation struck?"""
-    recent = incident.when is not None and incident.when[1] >= view.published - timedelta(days=MAIN_DAYS)
-    ruler = any(f.target_type == "government" and f.person is not None for t in incident.tellings for f in t.targets)
-    if recent or ruler or min(t.body for t in incident.tellings) <= LEAD:
-        return True
-    paras = {p for t in incident.tellings for p in (t.para - 1, t.para)}
-    named = [p.start for p in view.places if p.place.country == country]
-    named += [m.start for m in view.actors if m.actor.country == country]
-    return any(view.paragraph_at(at) in paras for at in named)
-
-
-def country_mention(view: View, country: str, at: int) -> PlaceMention | None:
-    """The mention of a country nearest to a position; one without words of its own when the text has none."""
-    named = [p for p in view.places if p.place.country == country and p.precision == "country"]
-    if named:
-        return min(named, key=lambda p: abs(p.start - at))
-    found = load_gazetteer().countries.get(country)
-    return PlaceMention(at, at + 1, found.place.name, found.place, "country") if found else None

@@ -1,0 +1,88 @@
+"""Dates go to the act that they date.
+
+In: a ``View``, a date mention and the tellings by their predicates. Out: the mention in its telling. Left out is the
+day of a statement ("said on Monday"), of a claim, and of what an act answered or followed.
+"""
+
+from __future__ import annotations
+
+from pipeline.extract.climbing import answered, climb
+from pipeline.extract.dates.find import DateMention
+from pipeline.extract.parsed import Token
+from pipeline.extract.tellings import Telling
+from pipeline.extract.timing import is_of_report
+from pipeline.extract.triggers import is_light, lookup
+from pipeline.extract.view import View
+
+
+def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Telling]) -> None:
+    """Bind one date mention."""
+    where = view.head(mention.start, mention.end)
+    if where is None or where[1].is_space or mention.role in {"dateline", "age"} or is_of_report(view, mention):
+        return
+    behind = answered(where[0], where[1], owner)
+    telling = (
+        behind
+        or in_phrase(where[0], where[1], owner)
+        or borne(where[0], where[1], owner)
+        or climb(where[0], where[1], owner, strict=True)
+    )
+    if telling is None and mention.part_of_day is not None:  # a part of day dates the act, not its announcement
+        verb = next((t for t in [where[1], *where[1].ancestors] if t.pos_ == "VERB"), None)
+        told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
+        telling = told[0] if len(told) == 1 else None
+    if telling is None and mention.role == "point":
+        telling = when_clause(where[0], where[1], owner)
+    if telling is None and mention.role == "point":
+        telling = inside_clause(where[0], where[1], owner)
+    if telling is not None and telling.classes != {"claim"} and mention not in telling.dates:
+        telling.dates.append(mention)  # the day of a claim or denial is not that of the act
+
+
+def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act named last in a phrase that the date ends: "was in revenge for the raid on X on Saturday"."""
+    prep = token.head
+    if prep.dep_ != "prep" or prep.head.lemma_ != "be":
+        return None
+    acts = [(para, t.i) for t in prep.head.subtree if prep.head.i < t.i < prep.i and (para, t.i) in owner]
+    return owner[acts[-1]] if acts else None
+
+
+def borne(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act before the participle that a date belongs to.
+
+    "The attack mounted on Monday", "the murder of X, carried out this morning by".
+    """
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or verb.tag_ != "VBN" or not is_light(verb) or {c.dep_ for c in verb.children} & BORNE_BY_VERB:
+        return None
+    for i in range(verb.i - 1, max(verb.sent.start, verb.i - REACH) - 1, -1):
+        if (para, i) in owner:
+            return owner[para, i]
+        if verb.doc[i].tag_ in {"VBD", "VBZ", "VBP"}:
+            return None
+    return None
+
+
+BORNE_BY_VERB = {"nsubj", "nsubjpass", "auxpass", "aux"}
+REACH = 14  # words between an act and the participle that tells when it was done
+
+
+def when_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act of a clause of the same moment: "two days ago when they blew it up", "marched today, attacking shops"."""
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"} or t.head == t), None)
+    if verb is None or any(r.cls == "report" for r in lookup(verb)):
+        return None
+    near = [*verb.children, *token.children, *token.head.children]
+    clauses = [c for c in near if c.dep_ in {"advcl", "relcl"} and any(m.lower_ == "when" for m in c.children)]
+    clauses += [c for c in verb.children if c.dep_ == "advcl" and c.tag_ == "VBG"]
+    return next((owner[para, c.i] for c in clauses if (para, c.i) in owner), None)
+
+
+def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The only act told inside the clause that a date belongs to: "those who fell by the bombing on Thursday"."""
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or verb.dep_ not in {"relcl", "acl"} or any(r.cls == "report" for r in lookup(verb)):
+        return None
+    found = {id(t): t for word in verb.subtree if (t := owner.get((para, word.i))) is not None}
+    return next(iter(found.values())) if len(found) == 1 else None

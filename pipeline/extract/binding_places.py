@@ -1,0 +1,131 @@
+"""Places go to the act that took place there.
+
+In: a ``View``, a place mention and the tellings by their predicates. Out: the mention in its telling. Left out are
+origins ("fired from X"), seats of sources and governments, homes of people, and places of another scene.
+"""
+
+from __future__ import annotations
+
+from pipeline.extract import syntax
+from pipeline.extract.climbing import answered, carried, climb
+from pipeline.extract.parsed import Token
+from pipeline.extract.people import describe, is_person
+from pipeline.extract.places.find import PlaceMention
+from pipeline.extract.tellings import Telling
+from pipeline.extract.triggers import is_light
+from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
+
+OFFICES = word_set("offices")
+MISHAPS = word_set("mishaps")
+GATHERINGS = word_set("gatherings")
+
+
+def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Telling]) -> None:
+    """Bind one place mention, unless it is an origin, a seat of power or somebody's home."""
+    where = view.head(place.start, place.end)
+    if where is None or place.preposition == "from" or where[1].is_space:
+        return
+    para, token = where
+    if in_other_scene(para, token, owner):
+        return
+    telling = answered(para, token, owner) or climb(para, token, owner, strict=False)
+    if telling is None or telling.classes == {"claim"} or place in telling.places or is_origin(token):
+        return
+    if is_locative(view, para, token, place, telling):
+        telling.places.append(place)
+
+
+def is_origin(token: Token) -> bool:
+    """Does a place say whence something came or whither a ship went: "from the Golan Heights", "towed to Dubai"?"""
+    for word in token.ancestors:
+        if word.pos_ == "VERB":
+            return False
+        if word.lower_ in {"to", "for", "towards"} and word.head.lemma_ in SAILING:
+            return True
+        if word.lower_ == "from":
+            return bool(word.head.pos_ == "VERB")
+    return False
+
+
+def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> bool:
+    """Is a place where victims were taken, or of a clause that only says when ("hours after X opened the tunnel")?"""
+    for word in token.ancestors:
+        if word.pos_ != "VERB":
+            continue
+        if (para, word.i) in owner and word.lemma_ not in TRANSFERS:
+            return False
+        if word.lemma_ in TRANSFERS:
+            return True
+        if word.dep_ == "relcl" and word.lemma_ in CONDUITS:
+            return True  # "the pipeline, which links the field at X to the sea"
+        if word.dep_ == "xcomp" and not is_light(word) and carried(para, word.head, owner) is not None:
+            return True  # "the attack would make them block the strait"
+        if word.dep_ in {"advcl", "pcomp"} and any(c.lower_ in WHEN for c in [word.head, *word.children]):
+            return carried(para, word, owner) is None
+    return False
+
+
+CONDUITS = {"link", "connect", "join", "supply", "serve", "feed", "transport", "pump"}
+SAILING = {"tow", "sail", "head", "limp", "proceed", "steam", "bind", "divert"}
+WHEN = {"after", "before", "since", "until"}
+TRANSFERS = word_set("transfers")
+LOCATIVE = {"in", "at", "near", "inside", "across", "into", "over", "off", "around", "throughout", "within", "outside",
+            "through", "along", "between", "on", "of", "and", "to", "toward", "towards", "onto", "beyond"}  # fmt: skip
+
+
+def seat_of_source(token: Token, telling: Telling) -> bool:
+    """Is it where a source sits ("the Health Ministry in X"), not where the act was?
+
+    A name before the office is its field ("the X health ministry") and may well be where the act was.
+    """
+    if token.dep_ != "pobj":
+        return False
+    for word in token.ancestors:
+        if any(word == f.token or word in tokens for f in telling.frames for tokens in f.roles.values()):
+            return False  # "the abduction of an envoy in X"
+        if word.pos_ in {"NOUN", "PROPN"} and word.lemma_.lower() in OFFICES:
+            return True
+    return False
+
+
+def is_elsewhere(noun: Token, telling: Telling) -> bool:
+    """Are people named after a place not there: at another ("a Vienna doctor in Peru"), or no part of the act?"""
+    if not is_person(describe(noun.text)):
+        return False
+    if any(t.ent_type_ == "GPE" for _, t in syntax.prepositional(noun, ("in", "at"))):
+        return True
+    above = [f.token for f in telling.frames]
+    taking_part = any(noun in tokens for f in telling.frames for tokens in f.roles.values()) or noun.head in above
+    return not taking_part and noun.dep_ == "nsubj"
+
+
+def is_abroad(view: View, para: int, thing: Token, owner: PlaceMention) -> bool:
+    """Is a thing told to lie "in" another country than its owner's?"""
+    beside = [t for _, t in syntax.prepositional(thing, ("in", "at", "inside"))]
+    found = (view.covering(view.places, para, t) for t in beside)
+    return any(p is not None and p.place.country not in {owner.place.country, None} for p in found)
+
+
+def is_locative(view: View, para: int, token: Token, place: PlaceMention, telling: Telling) -> bool:
+    """Does a place name say where, and not whose, who or against whom?"""
+    if place.metonym or place.place.country is None or place.preposition == "for" or seat_of_source(token, telling):
+        return False
+    if token.dep_ == "poss" and is_abroad(view, para, token.head, place):
+        return False  # "Tripoli's air base in northern Chad"
+    if token.dep_ == "poss" and place.precision == "city" and describe(token.head.text) is None:
+        return any(token.head == f.token for f in telling.frames)  # "Islamabad's answer": the government there
+    if token.dep_ == "compound" and (token.head.lemma_.lower() in MISHAPS or token.head.lemma_.lower() in GATHERINGS):
+        return False  # "the Chernobyl disaster", "a White House luncheon"
+    person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
+    if person and is_elsewhere(token.head, telling):
+        return False
+    if place.precision == "country":
+        if view.covering(view.actors, para, token) is not None and (
+            place.preposition in {"on", "to", "and", "of", None}
+        ):
+            return token.dep_ in {"appos", "conj", "npadvmod"} and token.head.ent_type_ in {"GPE", "LOC", "FAC"}
+        if person and not any(token.head == f.token for f in telling.frames):
+            return False
+        return place.preposition in LOCATIVE or token.dep_ in {"appos", "conj", "dobj", "nsubjpass", "compound"}
+    return not (person and view.covering(view.actors, para, token.head) is not None and place.precision != "site")
