@@ -41,7 +41,8 @@ def date_by_neighbours(view: View, tellings: list[Telling]) -> None:
             told[0].dates.append(loose[0])
     for telling in tellings:
         if not telling.dates:
-            announced = (d.date_start for d in days.get(telling.sentence, []) if is_announced(view, d))
+            known = all(f.nominal and f.modality.definite for f in telling.frames)  # "charged today with the killing"
+            announced = (d.date_start for d in days.get(telling.sentence, []) if not known and is_announced(view, d))
             fresh = any(c.lower_ in FRESH for f in telling.frames if f.nominal for c in f.token.lefts)
             telling.given_out = view.published if fresh else next(announced, None)
         before = telling.sentence - 1
