@@ -38,7 +38,9 @@ def climb(para: int, token: Token, owner: Owner, *, strict: bool) -> Telling | N
             if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
                 return None
             told = current.dep_ not in {"relcl", "acl"} or any(c.lower_ == "had" for c in current.children)
-            told = told or any(r.cls in CORE for r in rows)  # "occupied by X in the 1948 war"
+            told = told or (
+                current.dep_ == "acl" and any(r.cls in CORE for r in rows)
+            )  # "occupied by X in the 1948 war"
             if (
                 current.dep_ in CLAUSE
                 and told
