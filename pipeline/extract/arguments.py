@@ -91,10 +91,7 @@ def noun_arguments(view: View, frame: Frame, table: dict[str, str]) -> Iterator[
             yield owner, word
         elif word.dep_ == "compound" and word.pos_ == "NOUN" and describe(word.text) is not None:
             yield table.get("compound", ""), word
-    yield from ((table.get("on", ""), t) for t in aimed_at(token))
-
-
-UNHURT = word_set("unhurt")
+    yield from ((table.get("on", ""), t) for t in (*aimed_at(token), *lived_through(token)))
 
 
 def has_victim_first(noun: Token) -> bool:
@@ -112,11 +109,13 @@ def aimed_at(noun: Token) -> Iterator[Token]:
     if noun.dep_ in {"nsubj", "nsubjpass", "attr", "dobj"} and verb.pos_ in {"VERB", "AUX"}:
         aimed = noun.dep_ == "nsubjpass" and verb.lemma_ in AIMING  # "one attack was aimed at X"
         yield from (t for _, t in syntax.prepositional(verb, ("at", "against") if aimed else ("against",)))
-    yield from lived_through(noun)
+
+
+UNHURT = word_set("unhurt")
 
 
 def lived_through(noun: Token) -> Iterator[Token]:
-    """Who came through an attack: "X was unharmed following an attack", "X escaped from a raid", "survived it"."""
+    """Whom an attack befell: "was the victim of a raid", "was unharmed following it", "escaped from", "survived it"."""
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
     if verb.dep_ == "attr" and verb.lemma_ in {"victim", "target"}:  # "was the target of a raid"
         yield from syntax.expand(syntax.grammatical_subjects(verb.head))

@@ -18,7 +18,7 @@ from pipeline.extract.binding_dates import place_date
 from pipeline.extract.binding_places import place_place
 from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.claims import claimants, speaker
-from pipeline.extract.climbing import climb
+from pipeline.extract.climbing import act_before, climb
 from pipeline.extract.culprits import add_culprits
 from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
@@ -110,10 +110,8 @@ def trailing(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Te
         verb = verb.head
     if verb.tag_ != "VBG" or verb.dep_ != "advcl" or (para, verb.i) in owner:
         return None
-    for i in range(verb.i - 1, verb.sent.start - 1, -1):
-        if (para, i) in owner:
-            return owner[para, i]
-    return None
+    act = act_before(para, verb, owner, stops=frozenset())
+    return owner[para, act.i] if act is not None else None
 
 
 def counted_act(para: int, cue: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
@@ -154,11 +152,13 @@ def fill(view: View, telling: Telling) -> None:
             ("perpetrator", telling.perpetrators), ("target", telling.targets), ("side", telling.sides),
             ("blamed", telling.blamed),
         ):  # fmt: skip
-            tokens = frame.roles.get(role, [])
-            if role == "target":
-                tokens = [t for t in tokens if t.pos_ != "PRON" or not is_self(view, frame, t, telling)]
-            found = resolved(view, frame, tokens)
-            into += [as_army(f) for f in found] if role == "perpetrator" else found
+            for token in frame.roles.get(role, []):
+                found = resolved(view, frame, [token])
+                if role == "perpetrator":
+                    found = [as_army(f) for f in found]
+                elif role == "target" and token.pos_ == "PRON":
+                    found = [f for f in found if not is_self(f, telling)]
+                into += found
         telling.targets += [
             replace(f, site=True) for f in resolved(view, frame, frame.roles.get("site", [])) if is_struck(f)
         ]
@@ -186,10 +186,9 @@ def as_army(filler: Filler) -> Filler:
     return replace(filler, kind="actor", name=force.name, actor=force) if force is not None else filler
 
 
-def is_self(view: View, frame: Frame, pronoun: Token, telling: Telling) -> bool:
+def is_self(filler: Filler, telling: Telling) -> bool:
     """Is a pronoun for what is struck taken for the attacker ("a gunboat fired missiles at it")?"""
-    found = resolved(view, frame, [pronoun])
-    return any(f.name == p.name for f in found for p in telling.perpetrators)
+    return any(filler.name == p.name for p in telling.perpetrators)
 
 
 def is_struck(filler: Filler) -> bool:

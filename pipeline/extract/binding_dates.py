@@ -6,7 +6,7 @@ day of a statement ("said on Monday"), of a claim, and of what an act answered o
 
 from __future__ import annotations
 
-from pipeline.extract.climbing import answered, climb
+from pipeline.extract.climbing import FINITE, act_before, answered, climb
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import Telling
@@ -56,12 +56,8 @@ def borne(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Tel
     verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
     if verb is None or verb.tag_ != "VBN" or not is_light(verb) or {c.dep_ for c in verb.children} & BORNE_BY_VERB:
         return None
-    for i in range(verb.i - 1, max(verb.sent.start, verb.i - REACH) - 1, -1):
-        if (para, i) in owner:
-            return owner[para, i]
-        if verb.doc[i].tag_ in {"VBD", "VBZ", "VBP"}:
-            return None
-    return None
+    act = act_before(para, verb, owner, stops=FINITE, first=verb.i - REACH)
+    return owner[para, act.i] if act is not None else None
 
 
 BORNE_BY_VERB = {"nsubj", "nsubjpass", "auxpass", "aux"}

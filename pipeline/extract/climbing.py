@@ -103,8 +103,9 @@ def carried(para: int, verb: Token, owner: Owner, near: Token | None = None) -> 
     if verb.pos_ == "VERB" and any(r.cls == "claim" for r in rows):
         return newly_claimed(para, verb, owner)
     if any(r.cls == "report" for r in rows) and not is_light(verb):
-        own = near is not None and verb in (near.head, near.head.head)  # "reported a blast in X on Monday"
-        told = [c for c in found if own and c.dep_ == "dobj" and near is not None and near.i > c.i]
+        if near is None or verb not in (near.head, near.head.head):
+            return None
+        told = [c for c in found if c.dep_ == "dobj" and c.i < near.i]  # "reported a blast in X on Monday"
         return owner[para, told[-1].i] if told else None
     subjects = [c for c in found if c.dep_ in {"nsubj", "nsubjpass"}]
     if near is not None and verb.i < near.i and not is_light(verb):  # "today's attack followed bombings on Sunday"
@@ -125,13 +126,23 @@ def undergone(para: int, verb: Token, owner: Owner) -> Telling | None:
 UNDERGOING = {"target", "victim", "scene", "site", "object"}
 
 
-def answered(para: int, token: Token, owner: Owner) -> Telling | None:
-    """The provoking act that a mention stands right behind, with no other act or verb between."""
-    for i in range(token.i - 1, token.sent.start - 1, -1):
-        telling = owner.get((para, i))
-        if telling is not None:
-            provoking = any(f.token.i == i and f.modality.provokes for f in telling.frames)
-            return telling if provoking else None
-        if token.doc[i].tag_ in {"VBD", "VBZ", "VBP", ","}:
+def act_before(para: int, token: Token, owner: Owner, *, stops: frozenset[str], first: int = 0) -> Token | None:
+    """The predicate of the last act told in a sentence before a token; none beyond a word with a tag of ``stops``."""
+    for i in range(token.i - 1, max(token.sent.start, first) - 1, -1):
+        word: Token = token.doc[i]
+        if (para, i) in owner:
+            return word
+        if word.tag_ in stops:
             return None
     return None
+
+
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+
+
+def answered(para: int, token: Token, owner: Owner) -> Telling | None:
+    """The provoking act that a mention stands right behind, with no other act or verb between."""
+    act = act_before(para, token, owner, stops=FINITE | {","})
+    telling = owner[para, act.i] if act is not None else None
+    provoking = telling is not None and any(f.token == act and f.modality.provokes for f in telling.frames)
+    return telling if provoking else None

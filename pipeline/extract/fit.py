@@ -6,8 +6,6 @@ at the same level, opposed roles, another named victim and another kind of act c
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from pipeline.extract.actors.find import same_side
 from pipeline.extract.incident import FINENESS, LEVEL, Incident, When, specific
 from pipeline.extract.likeness import (
@@ -26,6 +24,7 @@ from pipeline.extract.likeness import (
     words_of,
 )
 from pipeline.extract.tellings import CORE, Telling
+from pipeline.extract.timing import OLD
 from pipeline.extract.typing_rules import family, is_crime, weapons_of
 from pipeline.extract.wordsets import words as word_set
 
@@ -161,9 +160,6 @@ def is_old_to(when: When | None, news: list[Telling]) -> bool:
     """Is a date weeks before a statement that gave an act out as news?"""
     given_out = [t.given_out for t in news if t.given_out is not None]
     return bool(given_out) and when is not None and when[1] < max(given_out) - OLD
-
-
-OLD = timedelta(days=14)
 
 
 def is_toll_news(telling: Telling) -> bool:

@@ -7,7 +7,7 @@ as "a day after Y" tells Y's day too, and an undated act knows the day of the sc
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from pipeline.extract.dates.find import DateMention, chain
@@ -40,13 +40,11 @@ def date_by_neighbours(view: View, tellings: list[Telling]) -> None:
         if len(told) == 1 and len(loose) == 1 and may_take(told[0], loose[0]):
             told[0].dates.append(loose[0])
     for telling in tellings:
-        if not telling.dates:
-            known = all(f.nominal and f.modality.definite for f in telling.frames)  # "charged today with the killing"
-            announced = (d.date_start for d in days.get(telling.sentence, []) if not known and is_announced(view, d))
-            fresh = any(c.lower_ in FRESH for f in telling.frames if f.nominal for c in f.token.lefts)
-            telling.given_out = view.published if fresh else next(announced, None)
+        if telling.dates:
+            continue
+        telling.given_out = given_out(view, telling, days.get(telling.sentence, []))
         before = telling.sentence - 1
-        if before not in by_sentence and not telling.dates:
+        if before not in by_sentence:
             telling.scene = scene(view, telling, days.get(before, []))
 
 
@@ -82,9 +80,19 @@ def is_old(view: View, mention: DateMention) -> bool:
 
 
 MISHAPS = word_set("mishaps")
-OLD = timedelta(days=14)
-NEWS = timedelta(days=4)
+OLD = timedelta(days=14)  # what lies further back is no news
+NEWS = timedelta(days=4)  # what lies no further back is the news of an article
 FRESH = {"fresh", "latest"}
+
+
+def given_out(view: View, telling: Telling, mentions: list[DateMention]) -> date | None:
+    """The day of the last days on which an undated act was stated as news; a known act ("the killing") is none."""
+    nouns = [f for f in telling.frames if f.nominal]
+    if any(c.lower_ in FRESH for f in nouns for c in f.token.lefts):
+        return view.published
+    if len(nouns) == len(telling.frames) and all(f.modality.definite for f in nouns):
+        return None  # "charged today with the killing"
+    return next((d.date_start for d in mentions if is_announced(view, d)), None)
 
 
 def is_announced(view: View, mention: DateMention) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
 
 from rapidfuzz.fuzz import WRatio
 
@@ -19,10 +18,10 @@ from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.view import View
 from pipeline.extract.where_around import (
     LEAD,
-    MAIN_DAYS,
     around,
     country_of_article,
     is_at_sea,
+    is_recent,
     nearest_in,
     own_ground,
     soil,
@@ -35,7 +34,7 @@ def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     row["has_date"] = incident.when is not None
     lead = min(t.body for t in incident.tellings) <= LEAD
     past = all(any(f.modality.past_perfect or f.modality.provokes for f in t.frames) for t in incident.tellings)
-    recent = when is not None and when[1] >= view.published - timedelta(days=MAIN_DAYS)
+    recent = is_recent(view, when)
     fresh = when is None and any(t.given_out for t in incident.tellings)
     main = fresh or ((recent or (when is None and lead)) and not (past and not (lead and recent)))
     row["role_in_article"] = "main" if main and (not incident.campaign or lead) else "background"

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import timedelta
 
-from pipeline.extract.actors.find import nation_of
 from pipeline.extract.fillers import Filler
-from pipeline.extract.incident import Incident
+from pipeline.extract.incident import Incident, When
 from pipeline.extract.likeness import armies, lands, named_nations
 from pipeline.extract.people import singular, words_of
 from pipeline.extract.places.gazetteer import load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.tellings import Telling
+from pipeline.extract.timing import NEWS
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
-MAIN_DAYS = 4  # an act this many days before the article, or fewer, is its news
 LEAD = 1  # number of the lead's last paragraph, headings not counted
 OTHERS = {"to", "by", "of"}  # "the envoy to Spain", "sought by the United States"
 ELSEWHERE = {"from", "for", "against", "with", "as"}
@@ -92,11 +90,10 @@ def own_ground(incident: Incident) -> str | None:
     return next(iter(officials)) if len(officials) == 1 else None
 
 
-def nations(fillers: Iterable[Filler]) -> set[str | None]:
+def nations(fillers: Iterable[Filler]) -> set[str]:
     """Nations named in the words for role fillers and in titles of persons."""
     told = (f"{f.name} {f.text} {f.person.title if f.person else ''}" for f in fillers)
-    words = (w for text in told for w in CONTINENT.sub(" ", text).split())
-    return {nation_of(word) for word in words if word[:1].isupper()} - {None}
+    return {nation for text in told for nation in named_nations(CONTINENT.sub(" ", text))}
 
 
 CONTINENT = re.compile(r"\b(?:Latin|North|South|Central) American?s?\b")
@@ -156,8 +153,9 @@ def is_of_clause(view: View, place: PlaceMention, act: Telling) -> bool:
     """Is a place of a clause of its own, before the act's ("met in X, but talks ended after the kidnapping")?"""
     where = view.head(place.start, place.end)
     clause = next((t for t in act.frames[0].token.ancestors if t.dep_ == "conj" and t.pos_ in {"VERB", "AUX"}), None)
-    own = clause is not None and any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
-    return own and where is not None and clause is not None and not clause.is_ancestor(where[1])
+    if where is None or clause is None or clause.is_ancestor(where[1]):
+        return False
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
 
 
 def is_adjective(view: View, place: PlaceMention) -> bool:
@@ -174,11 +172,15 @@ def country_of_article(view: View, incident: Incident) -> PlaceMention | None:
     return country_mention(view, home, incident.tellings[0].start)
 
 
+def is_recent(view: View, when: When | None) -> bool:
+    """Does a date lie in the last days before the article?"""
+    return when is not None and when[1] >= view.published - NEWS
+
+
 def speaks_of(view: View, incident: Incident, country: str) -> bool:
     """Is the act the news, told in the lead, the country named near it, or a ruler without a nation struck?"""
-    recent = incident.when is not None and incident.when[1] >= view.published - timedelta(days=MAIN_DAYS)
     ruler = any(f.target_type == "government" and f.person is not None for t in incident.tellings for f in t.targets)
-    if recent or ruler or min(t.body for t in incident.tellings) <= LEAD:
+    if is_recent(view, incident.when) or ruler or min(t.body for t in incident.tellings) <= LEAD:
         return True
     paras = {p for t in incident.tellings for p in (t.para - 1, t.para)}
     named = [p.start for p in view.places if p.place.country == country]
