@@ -6,12 +6,12 @@ day of a statement ("said on Monday"), of a claim, and of what an act answered o
 
 from __future__ import annotations
 
-from pipeline.extract.climbing import FINITE, act_before, answered, climb
+from pipeline.extract.climbing import answered, borne, climb
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import Telling
 from pipeline.extract.timing import is_of_report
-from pipeline.extract.triggers import is_light, lookup
+from pipeline.extract.triggers import lookup
 from pipeline.extract.view import View
 
 
@@ -46,22 +46,6 @@ def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) ->
         return None
     acts = [(para, t.i) for t in prep.head.subtree if prep.head.i < t.i < prep.i and (para, t.i) in owner]
     return owner[acts[-1]] if acts else None
-
-
-def borne(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
-    """The act before the participle that a date belongs to.
-
-    "The attack mounted on Monday", "the murder of X, carried out this morning by".
-    """
-    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
-    if verb is None or verb.tag_ != "VBN" or not is_light(verb) or {c.dep_ for c in verb.children} & BORNE_BY_VERB:
-        return None
-    act = act_before(para, verb, owner, stops=FINITE, first=verb.i - REACH)
-    return owner[para, act.i] if act is not None else None
-
-
-BORNE_BY_VERB = {"nsubj", "nsubjpass", "auxpass", "aux"}
-REACH = 14  # words between an act and the participle that tells when it was done
 
 
 def when_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:

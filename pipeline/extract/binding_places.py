@@ -6,13 +6,15 @@ origins ("fired from X"), seats of sources and governments, homes of people, and
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from pipeline.extract import syntax
-from pipeline.extract.climbing import answered, carried, climb
+from pipeline.extract.climbing import RETALIATION, answered, borne, carried, climb
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.places.find import PlaceMention
 from pipeline.extract.tellings import Telling
-from pipeline.extract.triggers import is_light
+from pipeline.extract.triggers import is_light, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
@@ -24,13 +26,15 @@ GATHERINGS = word_set("gatherings")
 def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Telling]) -> None:
     """Bind one place mention, unless it is an origin, a seat of power or somebody's home."""
     where = view.head(place.start, place.end)
-    if where is None or place.preposition == "from" or where[1].is_space:
+    if where is None or where[1].is_space:
         return
     para, token = where
     if in_other_scene(para, token, owner):
         return
-    telling = answered(para, token, owner) or climb(para, token, owner, strict=False)
-    if telling is None or telling.classes == {"claim"} or place in telling.places or is_origin(token):
+    telling = answered(para, token, owner) or borne(para, token, owner) or climb(para, token, owner, strict=False)
+    if telling is None or telling.classes == {"claim"} or place in telling.places:
+        return
+    if (place.preposition == "from" or is_origin(token)) and not telling.classes & TAKING:
         return
     if is_locative(view, para, token, place, telling):
         telling.places.append(place)
@@ -50,12 +54,17 @@ def is_origin(token: Token) -> bool:
 
 def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> bool:
     """Is a place where victims were taken, or of a clause that only says when ("hours after X opened the tunnel")?"""
+    of_act = False
     for word in token.ancestors:
+        of_act = of_act or any((para, t.i) in owner for t in (word, *word.children))
+        if word.lemma_.lower() in RETALIATION and not of_act:
+            return True  # "revenge for Muslims in X"
         if word.pos_ != "VERB":
             continue
-        if (para, word.i) in owner and word.lemma_ not in TRANSFERS:
+        moved = word.lemma_ in TRANSFERS and not (bears(para, word, owner) or is_load(word, token))
+        if (para, word.i) in owner and not moved:
             return False
-        if word.lemma_ in TRANSFERS:
+        if moved:
             return True
         if word.dep_ == "relcl" and word.lemma_ in CONDUITS:
             return True  # "the pipeline, which links the field at X to the sea"
@@ -66,6 +75,24 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
     return False
 
 
+def is_load(verb: Token, place: Token) -> bool:
+    """Is it what a vehicle has on board where it was struck ("a bus carrying tourists in X"), not whither it goes?"""
+    if verb.dep_ != "acl" or verb.tag_ != "VBG":
+        return False
+    below = next(
+        (t for t in place.ancestors if t.dep_ == "prep" and verb.is_ancestor(t) and t.head.dep_ != "pobj"), None
+    )
+    return below is not None and below.lower_ in {"in", "at", "near", "outside"}
+
+
+def bears(para: int, verb: Token, owner: dict[tuple[int, int], Telling]) -> bool:
+    """Does a verb that may move people only carry an act ("an attack was carried out", "took place")?"""
+    if any(r.cls == "light" for r in lookup(verb)):
+        return True
+    return is_light(verb) and not syntax.is_passive(verb) and carried(para, verb, owner) is not None
+
+
+TAKING = {"abduct", "arrest"}  # "abducted from a school in X"
 CONDUITS = {"link", "connect", "join", "supply", "serve", "feed", "transport", "pump"}
 SAILING = {"tow", "sail", "head", "limp", "proceed", "steam", "bind", "divert"}
 WHEN = {"after", "before", "since", "until"}
@@ -81,12 +108,13 @@ def seat_of_source(token: Token, telling: Telling) -> bool:
     """
     if token.dep_ != "pobj":
         return False
-    for word in token.ancestors:
-        if any(word == f.token or word in tokens for f in telling.frames for tokens in f.roles.values()):
-            return False  # "the abduction of an envoy in X"
-        if word.pos_ in {"NOUN", "PROPN"} and word.lemma_.lower() in OFFICES:
-            return True
-    return False
+    of_act = {t.i for f in telling.frames for tokens in (*f.roles.values(), [f.token]) for t in tokens}
+    above = list(token.ancestors)
+    nouns = takewhile(lambda t: t.i not in of_act, above)
+    if not any(t.pos_ in {"NOUN", "PROPN"} and t.lemma_.lower() in OFFICES for t in nouns):
+        return False
+    inside = next((t for t in above if t.i in of_act), None)
+    return inside is None or inside.pos_ not in {"NOUN", "PROPN"} or any(inside == f.token for f in telling.frames)
 
 
 def is_elsewhere(noun: Token, telling: Telling) -> bool:
@@ -117,6 +145,8 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
         return any(token.head == f.token for f in telling.frames)  # "Islamabad's answer": the government there
     if token.dep_ == "compound" and (token.head.lemma_.lower() in MISHAPS or token.head.lemma_.lower() in GATHERINGS):
         return False  # "the Chernobyl disaster", "a White House luncheon"
+    if place.precision == "waters" and token.dep_ == "compound" and token.head.pos_ == "NOUN":
+        return any(token.head == f.token for f in telling.frames)  # "the Pacific pipeline"
     person = token.head.pos_ in {"NOUN", "PROPN"} and token.dep_ in {"compound", "amod", "poss", "nmod", "npadvmod"}
     if person and is_elsewhere(token.head, telling):
         return False

@@ -14,6 +14,7 @@ from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.triggers import is_light, lookup
 from pipeline.extract.wordsets import words as word_set
 
+REACTIONS = word_set("reactions")
 CLAUSE = {"relcl", "ccomp", "advcl", "acl"}
 type Owner = Mapping[tuple[int, int], Telling]
 
@@ -47,6 +48,7 @@ def climb(para: int, token: Token, owner: Owner, *, strict: bool) -> Telling | N
                 and not any(r.cls in {"light", "claim"} for r in rows)
                 and current.lemma_ != "be"
                 and not is_setting(current)
+                and not is_means(current)
             ):
                 return None
         if current.head == current:
@@ -67,6 +69,12 @@ def is_setting(clause: Token) -> bool:
     """Is it a clause of what went on meanwhile, with the day of the act ("as it refuelled in Aden on Thursday")?"""
     marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
     return clause.dep_ == "advcl" and bool(marks & {"as", "while"})
+
+
+def is_means(clause: Token) -> bool:
+    """Is it a clause of what the act was done with ("was killed by shots fired by soldiers on Monday")?"""
+    noun = clause.head
+    return clause.dep_ == "acl" and clause.tag_ == "VBN" and noun.dep_ == "pobj" and noun.head.dep_ == "agent"
 
 
 def conjoined(para: int, verb: Token, owner: Owner) -> Telling | None:
@@ -102,7 +110,7 @@ def carried(para: int, verb: Token, owner: Owner, near: Token | None = None) -> 
     rows = lookup(verb)
     if verb.pos_ == "VERB" and any(r.cls == "claim" for r in rows):
         return newly_claimed(para, verb, owner)
-    if any(r.cls == "report" for r in rows) and not is_light(verb):
+    if verb.lemma_ in REACTIONS or (any(r.cls == "report" for r in rows) and not is_light(verb)):
         if near is None or verb not in (near.head, near.head.head):
             return None
         told = [c for c in found if c.dep_ == "dobj" and c.i < near.i]  # "reported a blast in X on Monday"
@@ -146,3 +154,22 @@ def answered(para: int, token: Token, owner: Owner) -> Telling | None:
     telling = owner[para, act.i] if act is not None else None
     provoking = telling is not None and any(f.token == act and f.modality.provokes for f in telling.frames)
     return telling if provoking else None
+
+
+def borne(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act before the participle that a day or place belongs to.
+
+    "The attack mounted on Monday", "the murder of X, carried out this morning in Y by".
+    """
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    deps = {c.dep_ for c in verb.children} if verb is not None else set()
+    if verb is None or not is_light(verb) or deps & BORNE_BY_VERB:
+        return None
+    if verb.tag_ != "VBN" and not (verb.tag_ == "VBD" and "agent" in deps):
+        return None
+    act = act_before(para, verb, owner, stops=FINITE, first=verb.i - REACH)
+    return owner[para, act.i] if act is not None else None
+
+
+BORNE_BY_VERB = {"nsubj", "nsubjpass", "auxpass", "aux"}
+REACH = 14  # words between an act and the participle that tells when it was done

@@ -21,6 +21,7 @@ from pipeline.extract.language import Paragraph, dateline_end
 from pipeline.extract.parsed import Span, Token
 from pipeline.extract.persons import persons_of
 from pipeline.extract.places.find import PlaceMention, find_places
+from pipeline.extract.places.gazetteer import load_gazetteer
 from pipeline.extract.ships import ShipMention, find_ships
 from pipeline.extract.weapons import WeaponMention, find_weapons
 from pipeline.extract.wordsets import words as word_set
@@ -134,12 +135,24 @@ def home_country(view: View) -> str | None:
     or government that is only named ("U.S. officials", "Spain condemned") says little.
     """
     told = Counter[str]()
+    seats = set[str]()
     for place in view.places:
-        if place.place.country not in (None, "XXX"):
-            told[str(place.place.country)] += weight_of(place, dateline=place.start < view.dateline_end)
+        country = place.place.country
+        if country in (None, "XXX"):
+            continue
+        if place.start < view.dateline_end:
+            seats.add(str(country))
+        else:
+            told[str(country)] += weight_of(place)
     for mention in view.actors:
         if mention.actor.country:
             told[mention.actor.country] += ACTOR_WEIGHT.get(mention.actor.kind, 10)
+    demonyms = load_gazetteer().demonyms
+    for word in DEMONYM.findall(view.text):
+        if (nation := demonyms.get(word.lower())) is not None:
+            told[nation] += DEMONYM_WEIGHT
+    for seat in seats:  # a city that a report was only sent from says little
+        told[seat] += DATELINE_WEIGHT if seat in told or not told else FAR_WEIGHT
     if not told:  # nothing but "the Philippine Congress"
         told.update(nation for word in OF_STATE.findall(view.text) if (nation := nation_of(word)))
     return max(told, key=lambda c: (told[c], c)) if told else None
@@ -148,14 +161,14 @@ def home_country(view: View) -> str | None:
 OF_STATE = re.compile(rf"\b([A-Z][a-z]+)\s+(?i:{'|'.join(sorted(word_set('institutions')))})\b")
 
 
-def weight_of(place: PlaceMention, *, dateline: bool) -> int:
+def weight_of(place: PlaceMention) -> int:
     """What a mention of a place says about the article's country, in tenths."""
-    if dateline:
-        return 30
     if place.preposition in NEARBY:
         return 30 - 10 * place.metonym
     return 0 if place.metonym else 3 if place.precision == "country" else 10
 
 
+DEMONYM = re.compile(r"\b[A-Z][a-z]{3,}\b")
+DEMONYM_WEIGHT, DATELINE_WEIGHT, FAR_WEIGHT = 6, 30, 10
 ACTOR_WEIGHT = {"state": 3, "rebel": 30, "militia": 30, "militant": 30, "criminal": 30}
 NEARBY = {"in", "at", "near", "inside", "across", "throughout", "outside"}

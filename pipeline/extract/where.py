@@ -20,6 +20,7 @@ from pipeline.extract.where_around import (
     LEAD,
     around,
     country_of_article,
+    dateline_of,
     is_at_sea,
     is_recent,
     nearest_in,
@@ -57,7 +58,8 @@ def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     Returns the place that the text gives the act; None where only the country could be filled.
     """
     told = place_told(view, incident)
-    mention = told or country_of_article(view, incident)
+    country = country_of_article(view, incident) if told is None else None
+    mention = told or (dateline_of(view, incident) if country is not None else None) or country
     for field in ("country", "place_name", "admin1", "latitude", "longitude", "geonames_id"):
         row[field] = None
     row["place_precision"] = "unknown"
@@ -92,7 +94,7 @@ def place_told(view: View, incident: Incident) -> PlaceMention | None:
         told = unlisted(told, view.home)
     if ranked or is_at_sea(incident):
         return told
-    ground = own_ground(incident)
+    ground = own_ground(view, incident)
     if ground is not None and (told is None or told.place.country != ground):
         return nearest_in(view, ground, incident.tellings[0].start)
     return told

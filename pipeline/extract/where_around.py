@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from pipeline.extract import syntax
+from pipeline.extract.climbing import REACTIONS
 from pipeline.extract.fillers import Filler
 from pipeline.extract.incident import Incident, When
 from pipeline.extract.likeness import armies, lands, named_nations
@@ -83,11 +85,28 @@ def is_own_country(incident: Incident, country: str | None) -> bool:
     return country in forces and country not in struck and (bool(struck) or not targets)
 
 
-def own_ground(incident: Incident) -> str | None:
-    """The nation whose officials, police or institutions are struck: "the Colombian senator" is killed in Colombia."""
+def own_ground(view: View, incident: Incident) -> str | None:
+    """The nation whose officials, police or institutions are struck: "the Colombian senator" is killed in Colombia.
+
+    Of an act known only by what another state says of it, whoever was struck: "France condemned the murder of".
+    """
     struck = [f for t in incident.tellings for f in t.targets]
-    officials = nations(f for f in struck if f.target_type in AT_HOME or set(words_of(f.text)) & INSTITUTIONS)
+    abroad = is_told_abroad(view, incident)
+    officials = nations(
+        f
+        for f in struck
+        if f.target_type in AT_HOME or set(words_of(f.text)) & INSTITUTIONS or (abroad and f.target_type not in SENT)
+    )
     return next(iter(officials)) if len(officials) == 1 else None
+
+
+def is_told_abroad(view: View, incident: Incident) -> bool:
+    """Is an act known only by the reaction of the article's state ("France condemned the murder of")?"""
+    nouns = [(f.para, f.token) for t in incident.tellings for f in t.frames if f.nominal and f.cls != "arrest"]
+    verbs = [(para, v) for para, noun in nouns for v in noun.ancestors if v.lemma_ in REACTIONS]
+    who = [(para, t) for para, v in verbs for s in syntax.own_subjects(v) for t in s.subtree]
+    said = any((m := view.covering(view.actors, *w)) is not None and m.actor.country == view.home for w in who)
+    return said and len({para for para, _ in verbs}) == len({t.para for t in incident.tellings})
 
 
 def nations(fillers: Iterable[Filler]) -> set[str]:
@@ -98,6 +117,7 @@ def nations(fillers: Iterable[Filler]) -> set[str]:
 
 CONTINENT = re.compile(r"\b(?:Latin|North|South|Central) American?s?\b")
 INSTITUTIONS = word_set("institutions")
+SENT = {"military", "diplomatic"}  # who is abroad on duty
 AT_HOME = {"government", "police"}  # who is attacked at home, unlike soldiers, diplomats and travellers
 
 
@@ -170,6 +190,19 @@ def country_of_article(view: View, incident: Incident) -> PlaceMention | None:
     if home is None or is_at_sea(incident) or is_own_country(incident, home) or not speaks_of(view, incident, home):
         return None
     return country_mention(view, home, incident.tellings[0].start)
+
+
+def dateline_of(view: View, incident: Incident) -> PlaceMention | None:
+    """The dateline's city in the article's country, for news of the lead that names no place.
+
+    Not for an act that the lead takes as known ("condemned the murder of").
+    """
+    first = incident.tellings[0]
+    known = all(f.nominal and f.modality.definite for f in first.frames)
+    if first.body > LEAD or known or not (incident.when is None or is_recent(view, incident.when)):
+        return None
+    here = (p for p in view.places if p.start < view.dateline_end and p.place.country == view.home)
+    return next((p for p in here if p.precision != "country"), None)
 
 
 def is_recent(view: View, when: When | None) -> bool:

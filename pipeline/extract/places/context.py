@@ -8,7 +8,7 @@ added where a word in a place's surroundings sounds like a place of a country in
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from pipeline.extract.places.evidence import Evidence
 from pipeline.extract.places.gazetteer import DIVISIONS, Gazetteer, load_gazetteer
@@ -47,8 +47,11 @@ class Context:
 
     def gather(self, candidates: list[Candidate], blocked: Sequence[tuple[int, int]]) -> None:
         """Weigh the countries of the article: its countries, demonyms and unmistakable places."""
-        for token in self.scan.tokens:
-            country = self.gazetteer.demonyms.get(token.text.lower()) if token.capital else None
+        tokens, demonyms = self.scan.tokens, self.gazetteer.demonyms
+        for token, after in zip_longest(tokens, tokens[1:]):
+            word = token.text.lower()
+            pair = f"{word} {after.text.lower()}" if after is not None else word  # "Costa Rican"
+            country = (demonyms.get(pair) or demonyms.get(word)) if token.capital else None
             if country:
                 self._count(country, 0.35 * (1.5 if token.start < 500 else 1.0))
         for start, end in blocked:

@@ -26,6 +26,10 @@ KIND_OF = re.compile(r"(?<![A-Z]\w)([A-Za-z-]+)\s+of\s+(?:the\s+)?$")
 NAME_BEFORE = re.compile(r"[A-Z][\w'’-]+\s+$")
 
 
+SAINTS = ("san ", "santa ", "santo ", "saint ", "sao ")  # a further name tells them apart ("San Isidro Labrador")
+GOES_ON = re.compile(r" (?:d[eo]l?|das?|dos)(?: (?:la|las|los|el))? [A-ZÀ-Þ]")
+
+
 class Evidence:
     """Weighs the candidates of one text."""
 
@@ -169,7 +173,9 @@ class Evidence:
         if right is not None and right.capital and self.text[c.end : right.start] == " ":
             kind = right.text.lower() in self.words.kinds or right.text.lower() in self.words.organ
             if not kind and not right.text[0].isdigit():
-                total += 1.5
+                total += 4.0 if c.key.startswith(SAINTS) else 1.5
+        if GOES_ON.match(self.text, c.end):  # "San Luis de la Reina" is another place than San Luis
+            total += 6.0
         if c.key in self.people and not c.located:
             total += 3.0
             c.person = True

@@ -15,6 +15,7 @@ from pipeline.extract.places.geo import kilometres
 from pipeline.extract.places.scan import Candidate, Match
 
 ACCEPT = 2.0
+KNOWN = 50_000  # inhabitants of a town that may be meant without more words
 LOCAL_KINDS = frozenset({"neighbourhood", "site", "checkpoint", "bridge"})
 
 
@@ -24,7 +25,9 @@ class Resolver(Context):
     def prior(self, match: Match, c: Candidate) -> float:
         """Points of one place for one mention, before nearness."""
         place, tier, alias = match
-        score = self._fame(place, tier) - (0.5 if alias else 0.0)
+        score = self._fame(place, tier)
+        if alias:  # a town of that very name comes before one that only has it as another name
+            score -= 2.0 if any(not m[2] and m[0].population >= KNOWN for m in c.matches) else 0.5
         told = self._by_parent(place, c.parents) if c.parents else 0.0
         if place.country and place.country != "XXX" and tier != 0:
             around = self._in_context(place, tier)
