@@ -8,7 +8,8 @@ resolved to the nearest fitting mention before them.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from pipeline.extract import syntax
@@ -29,8 +30,10 @@ MEMBER_WORDS = GROUP_WORDS | word_set("member_nouns")
 THIRD = {"it", "they", "them", "its", "their"}
 FIRST = {"we", "us", "our", "i"}
 GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_militia"}
+PARTS = word_set("thing_parts")
 REMAINS = {"body", "corpse", "remains"}  # "the bodies of two priests" are the priests
 EDGE = " \"'“”‘’,.;:-–—"
+NUMBER_OF = re.compile(r"^(?:(?!of\b)[\w\-]+ ){0,4}numbers? of (?=\w)", re.I)  # "a still unknown number of shops"
 LEADING = re.compile(
     r"^(?:dead|ablaze|alight|the|a|an|its|their|his|her|our|this|that|these|those|some|several|many)\s+", re.I
 )
@@ -102,6 +105,9 @@ def resolve_all(view: View, para: int, token: Token, reporter: Token | None = No
     first = resolve(view, para, token, reporter)
     found = [first] if first is not None else []
     covered = view.covering(view.actors, para, token)
+    if first is not None and first.actor is not None and is_state(first.actor):
+        others = [replace(first, name=f.name, actor=f, named="") for f in allied(token, first.actor)]
+        found = [*others, replace(first, named=first.text)] if others else found
     if not is_pronoun(token) and (covered is None or covered.actor.name == "Unknown"):  # "gunmen of X" are X
         start, end, words = phrase(view, para, token)
         named = {f.name for f in found}
@@ -109,6 +115,15 @@ def resolve_all(view: View, para: int, token: Token, reporter: Token | None = No
             actor_filler(m, start, end, words) for m in members_of(view, para, token) if m.actor.name not in named
         ]
     return found
+
+
+def allied(token: Token, force: Actor) -> Iterator[Actor]:
+    """The first forces of "U.S. and British warplanes", of which the last alone is read as one name."""
+    for word in token.children:
+        nation = nation_of(word.text) if word.i < token.i and any(c.dep_ == "conj" for c in word.children) else None
+        other = state_force(nation, force.kind) if nation is not None and nation != force.country else None
+        if other is not None:
+            yield other
 
 
 def resolve(view: View, para: int, token: Token, reporter: Token | None = None) -> Filler | None:
@@ -127,7 +142,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     if part or token.pos_ == "NUM":
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
-    if token.lemma_.lower() in REMAINS:
+    if token.lemma_.lower() in REMAINS | PARTS:
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
     start, end, words = phrase(view, para, token)
@@ -147,7 +162,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         specific = definite_group(view, para, token, None)
         if specific is not None:
             return actor_filler(specific, start, end, words)
-    if is_event(token):
+    if is_event(token) and not names_thing(words):  # "a telephone exchange" is no exchange of fire
         return Filler("event", words, words, start, end)
     ship = ship_of(view, para, token)
     if ship is not None:
@@ -226,6 +241,7 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
             mention = definite_group(view, para, child, None)
         if (
             mention is None
+            and is_own_word(view, para, child, token)
             and child.dep_ in {"amod", "conj"}
             and child.i < token.i
             and token.lemma_.lower() not in GROUP_WORDS  # "a Colombian group" is no force of Colombia
@@ -236,11 +252,23 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
             mention = ActorMention(here, here + len(child), child.text, force) if force else None
         if mention is None or mention.actor.is_generic or mention.is_modifier or mention in [*found, generic]:
             continue
+        if mention.actor.kind == "state" and not is_own_word(view, para, child, token):
+            continue  # "members of the Workers' Party of Chile" are not Chile's
         if found and view.text[found[-1].end : mention.start].isspace():  # "the international coalition ISIS"
             continue
         if child.dep_ in {"pobj", "oprd", "compound", "poss", "appos", "amod", "nmod", "conj", "attr"}:
             found.append(mention)
     return found
+
+
+def is_own_word(view: View, para: int, word: Token, noun: Token) -> bool:
+    """Does a nation's name belong to the noun, or to a force that the noun is of ("officers of Mali's army")?"""
+    while word.dep_ == "conj" and word.head != noun:
+        word = word.head
+    above = word.head.head if word.head.pos_ == "ADP" else word.head
+    return (
+        above == noun or above.lemma_.lower() in MEMBER_WORDS or is_bare_force(view.covering(view.actors, para, above))
+    )
 
 
 def in_clause(word: Token, noun: Token) -> bool:
@@ -301,15 +329,20 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
     return actor_filler(best) if best else None
 
 
+def unbracketed(words: str) -> str:
+    """Words without a square bracket whose other half stands elsewhere ("[late minister of the presidency")."""
+    return words if words.count("[") == words.count("]") else words.replace("[", "").replace("]", "")
+
+
 @lru_cache(maxsize=20_000)
 def clean(words: str) -> str:
     """A noun phrase as a name: no leading article, number word or quotation mark."""
-    text = words.strip(EDGE)
+    text = unbracketed(words).strip(EDGE)
     previous = None
     while previous != text:
         previous = text
-        text = LEADING.sub("", text)
+        text = NUMBER_OF.sub("", LEADING.sub("", text))
         counts = find_quantities(text)
         if counts and counts[0].start == 0 and counts[0].end < len(text):
-            text = text[counts[0].end :].strip(EDGE)
+            text = text[counts[0].end :].strip(EDGE).removeprefix("of ")  # "hundreds of people"
     return text[:160]

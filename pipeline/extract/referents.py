@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 EVENT_NOUNS = {"attack", "explode", "abduct", "seize", "clash", "arrest", "sabotage", "operation", "riot", "intercept"}
 PERSONAL = {"PERSON", "NORP"}
 PRONOUNS = {"he", "she", "him", "her", "they", "them", "who", "himself", "us"}
-MEASURES = {"people", "others", "dozens", "hundreds", "several", "many", "one", "two", "number", "majority"}
+MEASURES = word_set("people_measures")
 ABSTRACT = word_set("abstract_objects")
 ABSTRACT_SHAPE = re.compile(r"[a-z]{3}(?:tion|sion|ism|ity|ment|ness|ance|ence|ship|cy|ing)s?$")
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipeline.extract.actors.find import nation_of
-from pipeline.extract.fillers import EDGE, Filler
+from pipeline.extract.fillers import EDGE, NUMBER_OF, Filler, unbracketed
 from pipeline.extract.people import describe, is_person, singular, words_of
 from pipeline.extract.wordsets import words as word_set
 
@@ -22,6 +22,9 @@ type Told = list[tuple[Telling, Filler]]
 STATE_RANK = {"killed": 0, "abducted": 0, "injured": 2}
 VAGUE = word_set("vague_victims")
 AREAS = word_set("areas")
+PORTIONS = {"part", "point", "center", "population"}  # "part of the building" is no area
+BRACKETS = re.compile(r"\[[^\]]*\]")
+BODIES = word_set("bodies")
 MEASURED = re.compile(
     r"^(?:an? |the )?(?:\w+ )?(?:group|gang|band|number|bunch|team|squad|handful|crowd)s? of ", re.IGNORECASE
 )
@@ -40,10 +43,12 @@ def is_target(filler: Filler) -> bool:
     """Is it a person, people, an actor, or an object of a known kind, and not an area or a thing of no kind?"""
     if filler.person is not None or filler.actor is not None:
         return True
-    noun = describe(filler.text)
-    return (
-        filler.kind in {"people", "facility"} and noun is not None and singular(words_of(filler.text)[-1]) not in AREAS
-    )
+    head, of, _ = BRACKETS.sub("", filler.text).partition(" of ")
+    last, first = words_of(filler.text)[-1:], words_of(head)[-1:]
+    known = (describe(filler.text) or describe("".join(last))) is not None
+    known = known or bool({singular(w) for w in last} & BODIES)
+    area = {singular(w) for w in first} & (AREAS - PORTIONS if of else AREAS)
+    return filler.kind in {"people", "facility"} and known and not area
 
 
 def refers_back(filler: Filler, others: list[Filler]) -> bool:
@@ -71,21 +76,27 @@ def state_rank(telling: Telling, filler: Filler) -> int:
     return 1
 
 
-def perpetrator_words(chosen: Filler | None, told: Told) -> str | None:
-    """The people who acted, then the group or force that they belong to."""
+def perpetrator_words(chosen: list[Filler], told: Told) -> str | None:
+    """The people who acted, then the groups or forces that they belong to."""
     people = next((f.text for _, f in told if is_people(f.text) and f.person is None), None)
-    known = chosen is not None and chosen.actor is not None and not chosen.actor.is_generic
-    group = body_of(chosen.named) if chosen is not None and known else None
-    if not people and not group:
-        return chosen.text if chosen is not None else None
-    return "; ".join(dict.fromkeys(v for v in (MEASURED.sub("", people or ""), group) if v))
+    known = [f for f in chosen if f.actor is not None and not f.actor.is_generic]
+    groups = [group for f in known if (group := body_of(f.named))]
+    if not people and not groups:
+        return chosen[0].text if chosen else None
+    return "; ".join(dict.fromkeys(v for v in (MEASURED.sub("", people or ""), *groups) if v))
 
 
 def body_of(name: str) -> str:
     """A group's name without the word for its people ("Shining Path members"); empty for people of a nation."""
     words = name.split()
-    while words and (noun := describe(words[-1])) is not None and is_person(noun) and noun.number == 1:
+    while words and not (len(words) > 1 and words[-2] == "and"):  # "Support of Islam and Muslims"
+        noun = describe(words[-1])
+        if noun is None or not is_person(noun) or noun.number != 1:
+            break
         words.pop()
+    if len(words) < len(name.split()):  # "Islamic State suicide bomber"
+        while words and words[-1].islower() and any(not w.islower() for w in words):
+            words.pop()
     rest = " ".join(words).strip(EDGE)
     return "" if nation_of(rest) else rest
 
@@ -99,15 +110,16 @@ def words_for(filler: Filler) -> str:
     """A person's name, with the title before a lone surname; else the phrase."""
     person = filler.person
     if person is None:
-        return filler.text
-    return filler.text if " " not in person.name and person.name in filler.text else person.name
+        return NUMBER_OF.sub("", filler.text)
+    named = filler.text if " " not in person.name and person.name in filler.text else person.name
+    return re.sub(r"['’]s?$", "", named)
 
 
 def joined(found: list[str], *, vague: bool) -> str | None:
     """Values without doubles, joined; None when there are none. ``vague``: nothing sharper tells who was harmed."""
     kept: list[str] = []
     for value in found:
-        value = value.replace(";", ",").strip(EDGE)
+        value = unbracketed(value.replace(";", ",")).strip(EDGE)
         if value and not any(says(k, value) for k in kept):
             kept = [k for k in kept if not says(value, k)] + [value]
     sharp = [v for v in kept if not is_vague(v) or (vague and is_people(v))]

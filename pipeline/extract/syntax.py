@@ -6,54 +6,13 @@ pronouns replaced by their noun and missing subjects taken from the controlling 
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.extract.lists import expand
 from pipeline.extract.parsed import Token
+from pipeline.extract.people import describe, is_person
 
 SUBJECT = {"nsubj", "csubj"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 RELATIVE = {"which", "that", "who", "whom", "whose"}
-
-
-def expand(tokens: Iterable[Token]) -> list[Token]:
-    """Tokens and everything coordinated with them ("A, B and C").
-
-    Appositions of a coordinated head are left to the noun phrase.
-    """
-    found: list[Token] = []
-    for token in tokens:
-        for item in (token, *listed(token)):
-            joined = [c for c in item.conjuncts if c.i > item.i and c.pos_ in {"NOUN", "PROPN", "PRON", "NUM"}]
-            found += [item, *(each for one in joined for each in (one, *listed(one)))]
-    return list(dict.fromkeys(found)) if len(found) > 1 else found
-
-
-def listed(token: Token) -> Iterator[Token]:
-    """Items of a list that the parser took for appositions: "Perez, his son and X", "two shops, a car and X".
-
-    Or for something before the last item: "a tanker and four oil sites".
-    """
-    heads = [token]
-    for head in heads:  # it grows
-        found = [c for c in head.rights if c.dep_ == "appos" and is_other(head, c) and is_followed(head, c)]
-        heads += found
-        before = (w for c in head.lefts for w in (c, *c.rights) if w.dep_ == "dep" and w.pos_ in {"NOUN", "PROPN"})
-        yield from (w for w in before if any(c.dep_ == "cc" for c in w.doc[w.i + 1 : head.i]))
-        yield from found
-
-
-def is_other(token: Token, item: Token) -> bool:
-    """Is the noun after a comma another than the one before, and not another name of it?"""
-    if any(c.dep_ == "poss" and c.lower_ in {"his", "her", "their"} for c in item.children):
-        return True
-    named = token.ent_type_ == "PERSON" or any(c.dep_ == "appos" and c.i < item.i for c in token.children)
-    return {token.tag_, item.tag_} == {"NN", "NNS"} or (named and item.ent_type_ == "PERSON")
-
-
-def is_followed(token: Token, item: Token) -> bool:
-    """Does "and" with a last item come after an item of a list?"""
-    heads = [c for c in token.rights if c.dep_ == "appos" and c.i >= item.i]
-    for head in heads:  # it grows
-        heads += [c for c in head.rights if c.dep_ == "appos"]
-    return any(c.dep_ == "conj" and c.i > item.i for head in (token, *heads) for c in head.rights)
 
 
 def antecedent(token: Token) -> Token:
@@ -61,13 +20,30 @@ def antecedent(token: Token) -> Token:
     if token.lower_ in RELATIVE and token.pos_ in {"PRON", "DET", "SCONJ"}:
         for ancestor in token.ancestors:
             if ancestor.dep_ == "relcl":
-                noun: Token = ancestor.head
-                return noun
+                return who(ancestor.head) if token.lower_ in {"who", "whom"} else ancestor.head
         for i in range(token.i - 1, token.sent.start - 1, -1):  # a clause hung elsewhere by the parser
             before = token.doc[i]
             if before.pos_ in {"NOUN", "PROPN"} and before.dep_ in {"dobj", "nsubj", "nsubjpass", "attr"}:
                 return before
     return token
+
+
+def who(noun: Token) -> Token:
+    """The person that "who" stands for: of "the mayor of A, in the department of B, who was shot" the mayor."""
+    above = noun
+    while not is_human(above):
+        if above.dep_ == "pobj" and above.head.dep_ == "prep":
+            above = above.head.head
+        elif above.dep_ in {"appos", "conj"}:
+            above = above.head
+        else:
+            return noun
+    return above
+
+
+def is_human(noun: Token) -> bool:
+    """Is a noun a person's name or a word for people?"""
+    return noun.ent_type_ == "PERSON" or is_person(describe(noun.text, head_only=True))
 
 
 def is_passive(verb: Token) -> bool:
@@ -81,14 +57,24 @@ def is_passive(verb: Token) -> bool:
         return False  # "a statement that it had targeted a base"
     if "auxpass" in deps or deps & PASSIVE_SUBJECT or is_reduced(verb):
         return True
+    if verb.tag_ == "VBN" and verb.dep_ == "xcomp" and not deps & {"aux", "dobj"} and is_passive(verb.head):
+        return True  # "were found shot dead"
+    if verb.dep_ == "conj" and verb.tag_ in {"VBN", "VBD"} and "dobj" not in deps and is_counted(verb):
+        return is_passive(verb.head)  # "four were killed and more than 20 injured"
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
         return "agent" in deps or not is_orphan(verb)
-    if verb.tag_ in {"VBN", "VBD"} and verb.dep_ in {"acl", "relcl"} and "agent" in deps:
+    if verb.tag_ in {"VBN", "VBD"} and verb.dep_ in {"acl", "relcl", "advcl"} and "agent" in deps:
         return True
     if verb.dep_ == "conj" and verb.tag_ == "VBN" and not deps & SUBJECT and "aux" not in deps:
         return is_passive(verb.head) and "dobj" not in deps
     # "had been hit", "being held": the auxiliary get/be without a label
     return verb.tag_ == "VBN" and any(c.lemma_ in {"be", "get"} and c.dep_ in {"aux", "auxpass"} for c in verb.children)
+
+
+def is_counted(verb: Token) -> bool:
+    """Is its subject a number of people, after people of another fate ("26 were killed and more than 120 injured")?"""
+    subjects = [c for c in verb.children if c.dep_ in SUBJECT]
+    return bool(subjects) and all(t.pos_ == "NUM" or t.lower_ == "others" for t in subjects)
 
 
 MOVING = {"rip", "tear", "plough", "plow", "slam", "smash", "sweep", "rake", "crash", "burst"}
@@ -142,6 +128,8 @@ def host(verb: Token) -> Token | None:
 def own_subjects(verb: Token) -> list[Token]:
     """Grammatical subjects that the verb itself carries."""
     found = [c for c in verb.children if c.dep_ in SUBJECT | PASSIVE_SUBJECT]
+    if len(found) > 1:  # "a man dressed as a policeman opened fire"
+        found = [c for c in found if c.left_edge.i == 0 or c.left_edge.nbor(-1).lower_ != "as"] or found
     if not found:  # a subject hung on the auxiliary
         found = [c for aux in verb.children if aux.dep_ == "auxpass" for c in aux.children if c.dep_ in SUBJECT]
     return [antecedent(c) for c in found]
@@ -251,6 +239,14 @@ def prepositional(token: Token, names: Iterable[str] = ()) -> Iterator[tuple[str
                 yield name, found
 
 
+def aims(token: Token) -> Iterator[tuple[str, Token]]:
+    """What an act is aimed at, hung on who did it: "the raid by rebels on the town hall", "from a car at the shop"."""
+    for prep in token.children:
+        if prep.dep_ == "agent" or (prep.dep_ == "prep" and prep.lower_ in {"by", "from"}):
+            for noun in prep.children:
+                yield from prepositional(noun, ("on", "against", "at"))
+
+
 def shared(noun: Token) -> list[Token]:
     """The phrases behind two nouns that the parser gave to the first ("the disappearance and kidnapping of X")."""
     if noun.dep_ != "conj" or noun.pos_ != "NOUN" or any(c.dep_ == "prep" for c in noun.children):
@@ -293,7 +289,12 @@ def noun_phrase(token: Token) -> tuple[Token, Token]:
     for child in token.lefts:
         if child.dep_ in {"compound", "amod", "nmod", "poss", "nummod", "npadvmod", "quantmod"}:
             left = child.left_edge if child.left_edge.i < left.i else left
-    while left.is_space:  # a dateline that was blanked out
+    if left.i and left.nbor(-1).lower_ == "on":
+        while left != token and left.ent_type_ == "DATE":
+            left = left.nbor(1)  # "on Monday guerrillas attacked", "on 24 May two citizens"
+    if left != token and left.lower_ == "dead" and left.nbor(1).pos_ == "NUM":  # "shooting dead 12 people"
+        left = left.nbor(1)
+    while left != token and (left.is_space or left.tag_ == "WRB"):  # a dateline blanked out, "when armed men"
         left = left.nbor(1)
     right = token
     for child in token.rights:

@@ -234,7 +234,7 @@ class _Text:
         for i, low in enumerate(self.lows):
             if self.is_particle(low):
                 self.particle(i, low)
-            elif self.forms[i] == low and self.takes_capital(i, low):
+            elif (self.forms[i] == low and self.takes_capital(i, low)) or self.is_short_name(i, low):
                 self.forms[i] = capital(self.words[i])
         for i in range(len(self.lows) - 1, -1, -1):
             low = self.lows[i]
@@ -254,6 +254,8 @@ class _Text:
             return True
         if self.follows_title(i, low):
             return True
+        if low not in self.lex.lower and self.stands_alone(i - 1):
+            return True  # "Guillermo Payes": a word only by its ending
         if low in kinds["given noun"] and self.is_person(i + 1):
             return self.low_at(i - 1) not in kinds["function"]
         if (low in self.lex.unit_words or low in kinds["unit number"]) and self.is_numbered(i):
@@ -265,6 +267,17 @@ class _Text:
         if low in ("ministry", "department") and self.low_at(i - 1) in kinds["office"]:
             return True
         return low in kinds["of head"] and self.beside(i, "of") and self.is_name(i + 2)
+
+    def stands_alone(self, i: int) -> bool:
+        """A first name that is no town and no end of a longer name ("San Salvador residents")."""
+        first = self.low_at(i) in self.lex.kinds["first name"] and self.low_at(i) not in self.lex.towns
+        return first and self.is_name(i) and not self.is_name(i - 1)
+
+    def is_short_name(self, i: int, low: str) -> bool:
+        """'Pablo Li Ormeno', 'Fabio Roa': what looks like an abbreviation behind a first name."""
+        form = self.forms[i] or ""
+        named = self.low_at(i - 1) in self.lex.kinds["first name"] and self.low_at(i - 1) not in self.lex.towns
+        return 1 < len(low) <= SHORT and form.isupper() and low not in self.acronyms and named
 
     def follows_title(self, i: int, low: str) -> bool:
         """'President Bush', 'General Enrique Morel': an English word as a surname behind a title."""
