@@ -8,14 +8,15 @@ a bomb that went off in front of a bank hit the bank; the attack that "was direc
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.extract import syntax
+from pipeline.extract.lists import expand
 from pipeline.extract.parsed import Span, Token
 from pipeline.extract.people import describe
-from pipeline.extract.triggers import LEXICONS
+from pipeline.extract.triggers import LEXICONS, lookup
 from pipeline.extract.wordsets import words as word_set
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ SIDES = word_set("sides")
 OWNERS = {"its", "their"}
 PLACING = word_set("placing_verbs")
 WRECKING = word_set("wrecking_verbs")
+SPEAKING = {"report", "light"}
+SENT = {"fire", "launch", "detonate"}
 
 
 @cache
@@ -64,8 +67,18 @@ def read_roles(view: View, frame: Frame) -> None:
     for role, found in pairs:
         if role and found.ent_type_ not in {"DATE", "TIME"}:
             frame.fill(role, [found])
+    if not frame.roles.get("target"):
+        frame.fill("target", misplaced(frame.token, table))
     if frame.cls in {"explode", "detonate", "launch"}:
-        frame.fill("site", sites(frame))
+        frame.fill("site", sites(frame.token, frame.roles.get("weapon", [])))
+
+
+def misplaced(token: Token, table: dict[str, str]) -> Iterator[Token]:
+    """Things aimed at that the parser hung on who did it."""
+    for name, found in syntax.aims(token):
+        noun = describe(" ".join(t.text for t in (*syntax.modifiers(found), found)))
+        if table.get(name) == "target" and noun is not None and noun.facility:
+            yield found
 
 
 def verb_arguments(frame: Frame, table: dict[str, str]) -> Iterator[tuple[str, Token]]:
@@ -83,7 +96,7 @@ def noun_arguments(view: View, frame: Frame, table: dict[str, str]) -> Iterator[
     """Whose act and against whom: possessors, modifiers, "an attack directed against X"."""
     token = frame.token
     owner = "target" if has_victim_first(token) else table.get("possessor", "")
-    yield from ((owner, t) for t in syntax.possessors(token))
+    yield from ((owner, t) for whose in syntax.possessors(token) for t in own_act(token, whose))
     for word in syntax.modifiers(token):  # "Israeli strikes", "al-Shabaab attack", "a church bombing"
         if view.covering(view.actors, frame.para, word):
             yield table.get("possessor", ""), word
@@ -92,6 +105,30 @@ def noun_arguments(view: View, frame: Frame, table: dict[str, str]) -> Iterator[
         elif word.dep_ == "compound" and word.pos_ == "NOUN" and describe(word.text) is not None:
             yield table.get("compound", ""), word
     yield from ((table.get("on", ""), t) for t in (*aimed_at(token), *lived_through(token)))
+    yield from ((table.get("by", ""), t) for t in hung_above(view, frame.para, token))
+
+
+def hung_above(view: View, para: int, noun: Token) -> Iterator[Token]:
+    """Who did it, hung on a verb above: "reported the murder of X, head of the fire service, by the rebels"."""
+    if any(c.lower_ == "by" for c in noun.children):
+        return
+    for above in noun.ancestors:
+        if above.pos_ not in {"VERB", "AUX"}:
+            continue
+        if syntax.is_passive(above) or any(r.cls not in SPEAKING for r in lookup(above)):
+            return
+        for _, found in syntax.prepositional(above, ("by",)):
+            if found.head.i > noun.right_edge.i and any(view.covering(view.actors, para, t) for t in found.subtree):
+                yield found
+        if above.dep_ != "conj":
+            return
+
+
+def own_act(noun: Token, owner: Token) -> list[Token]:
+    """Whose act "its" is: of "carried out its sixth attack" that of who did, not of who says so."""
+    if owner.lower_ in OWNERS and noun.dep_ == "dobj" and (doers := syntax.own_subjects(noun.head)):
+        return expand(doers)
+    return [owner]
 
 
 def has_victim_first(noun: Token) -> bool:
@@ -118,7 +155,7 @@ def lived_through(noun: Token) -> Iterator[Token]:
     """Whom an attack befell: "was the victim of a raid", "was unharmed following it", "escaped from", "survived it"."""
     verb = noun.head.head if noun.dep_ == "pobj" else noun.head
     if verb.dep_ == "attr" and verb.lemma_ in {"victim", "target"}:  # "was the target of a raid"
-        yield from syntax.expand(syntax.grammatical_subjects(verb.head))
+        yield from expand(syntax.grammatical_subjects(verb.head))
         return
     if verb.dep_ == "acomp":  # "was unharmed after the raid"
         verb = verb.head
@@ -129,15 +166,15 @@ def lived_through(noun: Token) -> Iterator[Token]:
     if (after and (unhurt or verb.lemma_ == "escape")) or (
         noun.dep_ == "dobj" and verb.lemma_ in {"survive", "escape"}
     ):
-        yield from syntax.expand(syntax.grammatical_subjects(verb))
+        yield from expand(syntax.grammatical_subjects(verb))
 
 
-def sites(frame: Frame) -> Iterator[Token]:
+def sites(predicate: Token, things: Iterable[Token] = ()) -> Iterator[Token]:
     """Where a charge went off or was laid: "exploded in front of a bank", "a bomb put under a bus"."""
-    verbs = [frame.token]
-    if frame.nominal and frame.token.dep_ in {"nsubj", "nsubjpass"}:  # "the explosion took place in a bank"
-        verbs.append(frame.token.head)
-    for thing in frame.roles.get("weapon", []):
+    verbs = [predicate]
+    if predicate.dep_ in {"nsubj", "nsubjpass"}:  # "the explosion took place in a bank"
+        verbs.append(predicate.head)
+    for thing in things:
         verbs += [c for c in thing.children if c.dep_ in {"acl", "relcl"} and c.lemma_ in PLACING]
     for verb in verbs:
         for name, found in syntax.prepositional(verb):
@@ -158,7 +195,14 @@ def name_senders(view: View, frame: Frame) -> None:
         known = (t for t in owners if t.lower_ in OWNERS or view.covering(view.actors, frame.para, t))
         frame.fill("perpetrator", known)
     for thing in charges:
-        if thing.dep_ == "dobj" and thing.head.lemma_ in PLACING:
+        for clause in (
+            c for c in thing.children if c.dep_ == "acl" and c.tag_ == "VBN"
+        ):  # "by shots fired by soldiers"
+            if clause.lemma_ in PLACING or any(r.cls in SENT for r in lookup(clause)):
+                frame.fill("perpetrator", syntax.agents(clause))
+            elif clause.lemma_ == "blame":  # "a bomb blamed on rebels"
+                frame.fill("blamed", (t for _, t in syntax.prepositional(clause, ("on",))))
+        if thing.dep_ in {"dobj", "nsubjpass"} and thing.head.lemma_ in PLACING:
             frame.fill("perpetrator", syntax.agents(thing.head))
 
 

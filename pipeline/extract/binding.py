@@ -180,7 +180,8 @@ def fill(view: View, telling: Telling) -> None:
 
 def as_army(filler: Filler) -> Filler:
     """ "The Iranians fired on a ship": those who attack are the nation's forces."""
-    last = filler.text.rpartition(" ")[2] if filler.actor is None and filler.plural else ""
+    own = filler.actor is None and filler.plural and " of " not in filler.text
+    last = filler.text.rpartition(" ")[2] if own else ""
     nation = nation_of(last.removesuffix("s")) or nation_of(last) if last[:1].isupper() else None
     force = state_force(nation) if nation is not None else None
     return replace(filler, kind="actor", name=force.name, actor=force) if force is not None else filler
@@ -193,11 +194,15 @@ def is_self(filler: Filler, telling: Telling) -> bool:
 
 def is_struck(filler: Filler) -> bool:
     """Is what stands where a charge went off a building, vehicle or work of its own, not a street or town?"""
+    area, of, _ = filler.text.partition(" of ")
+    if of and {singular(w) for w in words_of(area)[-1:]} & AREAS:  # "in the city of Cali"
+        return False
     typed = filler.target_type not in {"unknown", "other"} or {singular(w) for w in words_of(filler.text)} & WORKS
     return filler.kind == "facility" and bool(typed)
 
 
 WORKS = word_set("works")
+AREAS = word_set("areas")
 
 
 def resolved(view: View, frame: Frame, tokens: list[Token]) -> list[Filler]:

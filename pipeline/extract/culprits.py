@@ -10,7 +10,7 @@ from pipeline.extract import syntax
 from pipeline.extract.fillers import actor_filler, is_definite, is_rebel, members_of, phrase, resolve
 from pipeline.extract.harmed import HARM, act_before
 from pipeline.extract.parsed import Span, Token
-from pipeline.extract.support import reporter_of
+from pipeline.extract.reporters import reporter_of
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -83,6 +83,8 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
             told += [act] if act is not None else []
         elif not (mention.actor.is_generic and is_rebel(mention.actor)) or any(t.perpetrators for t in here):
             continue
+        elif token.dep_ == "nsubjpass":
+            continue  # "393 guerrillas were killed"
         for one in told:
             one.labels.append(actor_filler(mention, *phrase(view, para, token)))
 

@@ -16,8 +16,9 @@ from pipeline.extract.frame import Frame
 from pipeline.extract.links import describer, is_one_toll, link
 from pipeline.extract.modality import modality_of
 from pipeline.extract.parsed import Token
+from pipeline.extract.reporters import reporter_of
 from pipeline.extract.senses import is_violent
-from pipeline.extract.support import AUXILIARY, acting, reporter_of, support
+from pipeline.extract.support import AUXILIARY, acting, support
 from pipeline.extract.triggers import Trigger, lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
@@ -59,7 +60,8 @@ def find_frames(view: View) -> list[Frame]:
             name_senders(view, frame)
             frame.modality = modality_of(token)
             frame.reporter = reporter_of(token)
-            frame.suspected = is_called(frame) or any(is_suspected(t) for t in frame.roles.get("perpetrator", []))
+            doers = frame.roles.get("perpetrator", [])
+            frame.suspected = is_called(frame) or is_doubted(token) or any(is_suspected(t) for t in doers)
             frames.append(frame)
             by_token[para, token.i] = frame
     for frame in frames:
@@ -81,6 +83,12 @@ def find_frames(view: View) -> list[Frame]:
 def is_suspected(token: Token) -> bool:
     """Is an attacker only suspected: "suspected rebels", "gunmen believed to be members of X"?"""
     return any(c.lemma_ in SUSPICION or c.lower_ in SUSPICION for c in syntax.participles(token))
+
+
+def is_doubted(act: Token) -> bool:
+    """Is it only said or thought who did it: "was allegedly shot by", "kidnapped, apparently by rebels"?"""
+    by = [c for c in act.children if c.dep_ == "agent" or (c.dep_ == "prep" and c.lower_ == "by")]
+    return any(c.dep_ == "advmod" and c.lower_ in SUSPICION for word in (act, *by) for c in word.children)
 
 
 def is_called(frame: Frame) -> bool:

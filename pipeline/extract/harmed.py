@@ -14,6 +14,7 @@ from pipeline.extract import syntax
 from pipeline.extract.arguments import damaged
 from pipeline.extract.casualties.victim_names import is_name
 from pipeline.extract.fillers import Filler, phrase, resolve
+from pipeline.extract.lists import expand
 from pipeline.extract.parsed import Span, Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.persons import named
@@ -53,11 +54,11 @@ def beside(token: Token) -> Iterator[Token]:
     yield from names_after(token)
     for child in token.children:
         if child.dep_ == "appos" and child.i > token.i and token.tag_ == "NNS" and is_name(child):
-            yield from syntax.expand([child])
+            yield from expand([child])
     for word in (token, token.head):
         for prep in word.children:
             if prep.i > token.i and (found := companion(prep)) is not None:
-                yield from syntax.expand([found])
+                yield from expand([found])
 
 
 def names_after(token: Token) -> Iterator[Token]:
@@ -117,7 +118,7 @@ def told_by(verb: Token, more: list[Token]) -> Iterator[Token]:
     heads = [c for c in verb.children if c.dep_ in {"attr", "dobj", "oprd", "acomp"} and c.i > verb.i]
     heads += [t for _, t in syntax.prepositional(verb, ("as",))] + [t for t in more if t.i > verb.i]
     pronoun = any(c.lower_ == "they" for c in verb.children)
-    for token in syntax.expand(heads):
+    for token in expand(heads):
         group = [token, *(c for c in token.children if c.dep_ == "appos" and is_name(c))]
         for word in [*group, *(n for g in group for n in names_after(g))]:
             if is_name(word) or (not pronoun and is_person(describe(word.text))):

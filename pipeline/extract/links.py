@@ -37,6 +37,7 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
             if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
                 return
             continue
+        suspects(path, frame, above)
         if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
             frame.tie(above)
         return
@@ -134,6 +135,12 @@ SPANS = {"minute", "hour", "day", "night", "week", "month", "year"}
 def is_custody(frame: Frame) -> bool:
     """Does a frame tell of an arrest, or of what the police do to find somebody?"""
     return frame.cls in {"arrest", "raid", "operation"}
+
+
+def suspects(path: list[Token], crime: Frame, arrest: Frame) -> None:
+    """ "Three soldiers were arrested in connection with the killing": they are blamed for it."""
+    if is_custody(arrest) and not is_custody(crime) and {t.lemma_.lower() for t in path} & CHARGES:
+        crime.fill("blamed", arrest.roles.get("target", []))
 
 
 def joins(path: list[Token], below: Frame, above: Frame) -> bool:

@@ -10,17 +10,30 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.extract import syntax
-from pipeline.extract.arguments import role_table
+from pipeline.extract.arguments import OWNERS, misplaced, role_table, sites
 from pipeline.extract.fillers import is_definite
 from pipeline.extract.frame import Frame
+from pipeline.extract.guilt import (
+    CULPABLE,
+    OWN,
+    SHARES,
+    STANDING,
+    WORK,
+    has_part,
+    is_culpable,
+    is_work_of,
+    stands_behind,
+)
 from pipeline.extract.parsed import Doc, Token
-from pipeline.extract.triggers import Trigger, has_companion, is_light, lookup, rows_of
+from pipeline.extract.reporters import loose, reporter_of
+from pipeline.extract.triggers import Trigger, has_companion, is_light, rows_of
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
 AUXILIARY = {"light", "claim", "deny", "blame", "report"}
 CLAIMED = {"responsibility", "credit", "it", "both"}
 ACT_WORDS = word_set("act_words")
+JOINING = {"take", "participate", "do"}
 
 
 def speaks_of_act(verb: Token, cls: str) -> bool:
@@ -31,54 +44,6 @@ def speaks_of_act(verb: Token, cls: str) -> bool:
     if cls == "deny":
         return bool(spoken & ACT_WORDS)
     return any(True for _ in syntax.prepositional(verb, ("on", "for"))) or bool(syntax.patients(verb))
-
-
-def reporter_of(token: Token) -> Token | None:
-    """Who says it: the subject of the reporting verb above, set in between, or of "according to"."""
-    below = token
-    for ancestor in [token, *token.ancestors]:
-        if ancestor != token and below.dep_ != "advcl" and is_reporting(ancestor):
-            subjects = syntax.own_subjects(ancestor)
-            if subjects:
-                return subjects[0]
-        for child in ancestor.children:
-            if child.dep_ in {"parataxis", "advcl"} and is_reporting(child):  # "X, the army said, struck Y"
-                subjects = syntax.own_subjects(child)
-                if child.tag_ == "VBG" and not subjects:  # "X struck Y, saying ..."
-                    subjects = syntax.agents(ancestor)
-                if subjects:
-                    return subjects[0]
-            if child.lower_ == "according":
-                for to in child.children:
-                    for obj in to.children:
-                        if obj.dep_ == "pobj":
-                            return obj
-        below = ancestor
-    return None
-
-
-def is_reporting(verb: Token) -> bool:
-    """Is it a verb of saying?"""
-    return verb.pos_ in {"VERB", "AUX"} and any(r.cls == "report" for r in lookup(verb))
-
-
-def loose(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> Frame:
-    """Add a frame of its own for a claim, denial or accusation; it never makes an incident."""
-    frame = Frame(
-        len(frames), para, view.sentence_index(para, token), token, "claim", None, None,
-        view.start(para, token), view.end(para, token),
-    )  # fmt: skip
-    frame.modality.definite = True
-    frame.reporter = reporter_of(token)
-    frames.append(frame)
-    by_token[para, token.i] = frame
-    return frame
-
-
-STANDING = {"be", "stand"}
-JOINING = {"take", "participate", "do"}
-WORK = {"work", "doing", "handiwork"}
-RESPONSIBLE = "responsible"
 
 
 def acting(doc: Doc) -> Iterator[Token]:
@@ -96,7 +61,7 @@ def _concerns(lemma: str, pos: str, form: str) -> bool:
 
 def may_support(lemma: str, form: str) -> bool:
     """Does a word that is no trigger hand fillers to an act ("was behind", "is responsible for")?"""
-    return form in WORK | {RESPONSIBLE} or lemma in STANDING | PLACING | CALLING | JOINING
+    return form in WORK | CULPABLE.keys() | SHARES or lemma in STANDING | PLACING | CALLING | JOINING
 
 
 def support(
@@ -109,44 +74,42 @@ def support(
 ) -> None:
     """Let light, claim, deny and blame verbs hand their subject to the event noun they govern."""
     stands_behind(view, para, token, by_token, frames)
-    is_responsible(view, para, token, by_token, frames)
+    is_culpable(view, para, token, by_token, frames)
+    has_part(para, token, by_token)
     is_work_of(para, token, by_token)
     laid_it(view, para, token, by_token, frames)
     calls_it_false(view, para, token, by_token, frames)
     for row in rows:
         if row.cls not in AUXILIARY or row.cls == "report" or row.pos != "V":
             continue
+        if row.cls == "blame" and syntax.is_negated(token):
+            continue
         events = [by_token[para, t.i] for t in governed(token) if (para, t.i) in by_token]
         events = [e for e in events if e.nominal or row.cls in {"claim", "deny", "blame"}]
+        if not events and row.cls == "light":
+            events = described_by(para, token, by_token)
         if not events and (para, token.i) not in by_token and row.cls != "light" and speaks_of_act(token, row.cls):
             events = [loose(view, para, token, by_token, frames)]
         for event in events:
             hand_over(row.cls, token, event)
 
 
-def stands_behind(
-    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
-) -> None:
-    """ "X was behind the attack": X did it, whoever says so."""
-    if token.lemma_ not in STANDING:
-        return
-    for _, found in syntax.prepositional(token, ("behind",)):
-        event = by_token.get((para, found.i))
-        if event is None and found.pos_ == "PRON" and (para, token.i) not in by_token:
-            event = loose(view, para, token, by_token, frames)
-        if event is not None:
-            event.fill("perpetrator", syntax.grammatical_subjects(token))
-
-
-def is_work_of(para: int, token: Token, by_token: dict[tuple[int, int], Frame]) -> None:
-    """ "The attack was its work", "the killing was the work of the group"."""
-    if token.lemma_ not in WORK or token.dep_ != "attr":
-        return
-    for noun in syntax.own_subjects(token.head):
-        event = by_token.get((para, noun.i))
-        if event is not None:
-            event.fill("perpetrator", (t for t in syntax.possessors(token) if t.lower_ in OWN))
-            event.fill("blamed", (t for _, t in syntax.prepositional(token, ("of",))))
+def described_by(para: int, verb: Token, by_token: dict[tuple[int, int], Frame]) -> list[Frame]:
+    """The act that a participle tells of behind the noun next to it: "the murder of two priests, committed by"."""
+    if verb.tag_ not in {"VBN", "VBD"} or not any(c.dep_ == "agent" for c in verb.children):
+        return []
+    noun = verb.head
+    if verb.dep_ == "advcl":
+        noun = next((c for c in noun.children if c.dep_ == "dobj" and c.i < verb.i), noun)
+    elif verb.dep_ not in {"acl", "relcl"}:
+        return []
+    while noun.pos_ in {"NOUN", "PROPN", "ADP"}:
+        if (event := by_token.get((para, noun.i))) is not None:
+            return [event] if event.nominal else []
+        if noun.dep_ not in {"pobj", "prep", "appos", "conj"}:
+            break
+        noun = noun.head
+    return []
 
 
 def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]) -> None:
@@ -164,6 +127,7 @@ def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int],
     if any(t.lemma_.lower() in CHARGES and is_known(t) for t in syntax.patients(token)):
         frame = loose(view, para, token, by_token, frames)
         frame.fill("perpetrator", syntax.agents(token))
+        frame.fill("site", sites(token))
 
 
 def calls_it_false(
@@ -181,34 +145,12 @@ def calls_it_false(
 CALLING = {"call", "term", "describe", "brand", "label", "dismiss", "denounce", "slam"}
 DISMISSALS = word_set("dismissals")
 PLACING = word_set("placing_verbs")
-OWN = {"it", "they", "its", "their", "we", "our", "he"}
 CHARGES = {"bomb", "device", "explosive", "mine", "charge", "ied"}
 
 
 def is_known(noun: Token) -> bool:
     """Does a noun speak of things told before ("the device", "both bombs")?"""
     return is_definite(noun) or any(c.lower_ == "both" for c in noun.children)
-
-
-def is_responsible(
-    view: View, para: int, token: Token, by_token: dict[tuple[int, int], Frame], frames: list[Frame]
-) -> None:
-    """ "X is responsible for the attack", "they hold X responsible": X is blamed."""
-    if token.lower_ != RESPONSIBLE or syntax.is_negated(token.head):
-        return
-    who = [c for c in token.children if c.dep_ == "nsubj"]
-    if token.dep_ in {"acomp", "oprd"}:
-        who += [c for c in token.head.children if c.dep_ == ("nsubj" if token.head.lemma_ == "be" else "dobj")]
-    if token.dep_ == "amod" and token.head.i < token.i:
-        who.append(token.head)
-    acts = [t for _, t in syntax.prepositional(token, ("for",))]
-    if not acts and token.dep_ == "acomp" and who:  # "the army said the rebels were responsible"
-        event = loose(view, para, token, by_token, frames)
-        event.fill("blamed", syntax.expand(syntax.antecedent(w) for w in who))
-    for found in acts:
-        told = by_token.get((para, found.i))
-        if told is not None:
-            told.fill("blamed", syntax.expand(syntax.antecedent(w) for w in who))
 
 
 def governed(verb: Token) -> list[Token]:
@@ -235,14 +177,20 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
     if cls == "light":
         role = "side" if event.cls == "clash" else "target" if event.cls == "intercept" else "perpetrator"
         event.fill(role, syntax.agents(verb))
+        if role == "perpetrator":  # "its jets carried out a strike"
+            event.fill(role, (t for who in syntax.agents(verb) for t in syntax.possessors(who) if t.lower_ in OWNERS))
         table = role_table()[event.cls]
         for name, found in syntax.prepositional(verb, ("on", "against", "at", "into")):
             if table.get(name) and found.ent_type_ not in {"DATE", "TIME"}:
                 event.fill(table[name], [found])
-    elif cls == "claim" and verb.lemma_ in OWNING and (event.nominal or event.cls == "claim"):
+        if not event.roles.get("target"):
+            event.fill("target", misplaced(verb, table))
+    elif cls == "claim" and verb.lemma_ in OWNING and (event.nominal or event.cls == "claim" or is_owned(event.token)):
         event.claimants += syntax.agents(verb)
     elif cls == "deny":
         event.deniers += syntax.agents(verb)
+    elif cls == "blame" and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":  # "the rebels are to blame for it"
+        event.fill("blamed", syntax.agents(verb))
     elif cls == "blame":
         event.accusers += syntax.agents(verb)
         if is_mutual(verb):
@@ -253,7 +201,12 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
         blamed += [t for t in syntax.patients(verb) if t != event.token and t.lemma_ != "blame"]
         for noun in syntax.patients(verb):  # "put the blame on X"
             blamed += [t for _, t in syntax.prepositional(noun, ("on",))] if noun.lemma_ == "blame" else []
-        event.fill("blamed", blamed)
+        event.fill("blamed", (t for t in blamed if t.ent_type_ not in {"DATE", "TIME"}))
+
+
+def is_owned(verb: Token) -> bool:
+    """Is it what somebody takes responsibility for ("claimed responsibility for killing the general")?"""
+    return verb.dep_ == "pcomp" and verb.head.lower_ == "for"
 
 
 def is_mutual(verb: Token) -> bool:

@@ -83,6 +83,8 @@ BESIDE = {"prt", "dobj", "prep", "advmod", "oprd", "acomp", "agent", "npadvmod",
 def has_companion(token: Token, word: str) -> bool:
     """Does a verb have this particle, object, preposition or adverb beside it?"""
     for child in token.children:
+        if child.dep_ == "prep" and any(o.ent_type_ == "DATE" for o in child.children):
+            continue  # "shot down on Sunday"
         if child.lower_ == word or (child.dep_ in BESIDE and child.lemma_.lower() == word):
             return child.dep_ in BESIDE or child.i == token.i + 1
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None

@@ -6,6 +6,7 @@ for bare labels, a state acts through its forces, claimed / stated / alleged / d
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from pipeline.extract import fillers
@@ -49,12 +50,13 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
     claim = best_actor(claims) or next(iter(claims), None)
     ranked = [best_actor(told), claim, best_actor(blamed)]
     chosen = next((p for p in ranked if p and not is_label(p[1])), None) or next((p for p in ranked if p), None)
-    row["perpetrator"] = perpetrator_name(chosen[1], row) if chosen is not None else "Unknown"
+    doers = together(view, chosen, told) if chosen is not None else []
+    row["perpetrator"] = "; ".join(dict.fromkeys(perpetrator_name(f, row) for f in doers)) or "Unknown"
     if chosen is not None and is_bare(chosen[1]) and (other := opponent(view, row, chosen[0].targets)):
         row["perpetrator"] = other
     labels = [(t, f) for t in acts for f in t.labels]
     known = (told or claims + suspects) + labels
-    row["perpetrator_text"] = perpetrator_words(chosen[1] if chosen is not None else None, known)
+    row["perpetrator_text"] = perpetrator_words(doers, known)
     if chosen is not None:
         note(evidence, "perpetrator", chosen[0].sentence)
     row["claimed_by"] = claimant(claim[1], row) if claim else None
@@ -62,6 +64,26 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
         note(evidence, "claimed_by", claim[0].sentence)
     row["perpetrator_attribution"] = attribution(incident, row, chosen, told, blamed)
     fill_target(row, targets, [(t, f) for t in acts for f in t.harmed], evidence)
+
+
+def together(view: View, chosen: Told, told: list[Told]) -> list[Filler]:
+    """The actor chosen and those named with it: "the FARC and the ELN", "gunmen of Hamas and Islamic Jihad"."""
+    telling, first = chosen
+    named = [f for t, f in told if t is telling and not is_label(f)]
+    if not any(f is first for f in named):
+        return [first]
+    found = named[:1]
+    for filler in named[1:]:
+        if filler.start == found[-1].start or JOINED.fullmatch(view.text[found[-1].end : filler.start]):
+            found.append(filler)
+        elif found[-1] is first or any(f is first for f in found):
+            break
+        else:
+            found = [filler]
+    return found if any(f is first for f in found) else [first]
+
+
+JOINED = re.compile(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?")
 
 
 def is_answer(telling: Telling) -> bool:
