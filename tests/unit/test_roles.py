@@ -26,12 +26,12 @@ def first(text: str) -> dict:
         ("There was an attack on Sunday in Lima against the home of a senator.", "home of a senator", "government"),
         (
             "Gunmen killed Daniel Otieno, his son Peter, James Mwangi and the guard Paul Kiprono in Garissa on Sunday.",
-            "Daniel Otieno; Peter; Paul Kiprono; James Mwangi",
+            "Daniel Otieno; Peter; James Mwangi; Paul Kiprono",
             "civilians",
         ),
         (
             "A rocket destroyed a bakery, two shops, a police car and the home of a judge in Ghazni on Sunday.",
-            "bakery; two shops; police car",
+            "bakery; two shops; police car; home of a judge",
             "civilians",
         ),
         (
