@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import takewhile
 
 from pipeline.extract import syntax
-from pipeline.extract.climbing import RETALIATION, answered, borne, carried, climb
+from pipeline.extract.climbing import RETALIATION, answered, borne, carried, climb, was_there
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.places.find import PlaceMention
@@ -59,9 +59,11 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
         of_act = of_act or any((para, t.i) in owner for t in (word, *word.children))
         if word.lemma_.lower() in RETALIATION and not of_act:
             return True  # "revenge for Muslims in X"
-        if word.pos_ != "VERB":
+        if word.pos_ != "VERB" or was_there(word):
             continue
-        moved = word.lemma_ in TRANSFERS and not (bears(para, word, owner) or is_load(word, token))
+        moved = word.lemma_ in TRANSFERS and not (
+            bears(para, word, owner) or is_load(word, token) or holds(word, token)
+        )
         if (para, word.i) in owner and not moved:
             return False
         if moved:
@@ -73,6 +75,13 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
         if word.dep_ in {"advcl", "pcomp"} and any(c.lower_ in WHEN for c in [word.head, *word.children]):
             return carried(para, word, owner) is None
     return False
+
+
+def holds(verb: Token, place: Token) -> bool:
+    """Is it the taking of hostages where they are held ("took 50 men hostage in X"), not a journey to the place?"""
+    below = [t for t in place.ancestors if verb.is_ancestor(t)]
+    beside = {t.lower_ for t in below if t.dep_ == "prep" and t.head == verb}
+    return bool(beside & {"in", "at", "near"}) and any(c.lower_ in syntax.HELD for c in verb.children)
 
 
 def is_load(verb: Token, place: Token) -> bool:
@@ -142,7 +151,13 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
     if token.dep_ == "poss" and is_abroad(view, para, token.head, place):
         return False  # "Tripoli's air base in northern Chad"
     if token.dep_ == "poss" and place.precision == "city" and describe(token.head.text) is None:
-        return any(token.head == f.token for f in telling.frames)  # "Islamabad's answer": the government there
+        beside = token.head.dep_ == "pobj" and token.head.head.lower_ in {
+            "in",
+            "on",
+            "at",
+            "near",
+        }  # "on X's waterfront"
+        return beside or any(token.head == f.token for f in telling.frames)  # not "Islamabad's answer"
     if token.dep_ == "compound" and (token.head.lemma_.lower() in MISHAPS or token.head.lemma_.lower() in GATHERINGS):
         return False  # "the Chernobyl disaster", "a White House luncheon"
     if place.precision == "waters" and token.dep_ == "compound" and token.head.pos_ == "NOUN":

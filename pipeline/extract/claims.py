@@ -193,7 +193,9 @@ def attribution(incident: Incident, row: Row, chosen: Told | None, told: list[To
     if denied:
         return "disputed"
     frames = [f for t in incident.tellings for f in t.frames]
-    accused = any(f.accusers or f.suspected for f in frames) or (not told and bool(blamed))
+    accused = any(f.accusers or f.suspected for f in frames) or (
+        bool(blamed) and not any(f.name == chosen[1].name for _, f in told)
+    )
     return "alleged" if accused or only_by_foes(incident, chosen) else "stated"
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from pipeline.extract import syntax
 from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.triggers import is_light, lookup
@@ -68,7 +69,21 @@ RETALIATION = word_set("retaliation") - {"answer", "respond", "retaliate"}
 def is_setting(clause: Token) -> bool:
     """Is it a clause of what went on meanwhile, with the day of the act ("as it refuelled in Aden on Thursday")?"""
     marks = {c.lower_ for c in clause.children if c.dep_ in {"mark", "advmod"}}
-    return clause.dep_ == "advcl" and bool(marks & {"as", "while"})
+    return (clause.dep_ == "advcl" and bool(marks & {"as", "while"})) or was_there(clause)
+
+
+def was_there(verb: Token) -> bool:
+    """Does a clause say where the victim had just been: "shot dead after addressing a rally in X"?"""
+    if verb.lemma_ not in PRESENCE or verb.dep_ not in {"advcl", "pcomp"}:
+        return False
+    after = [c for c in (verb.head, *verb.children) if c.lower_ in {"after", "as", "while", "when"}]
+    subjects = syntax.own_subjects(verb)
+    long_ago = any(c.lemma_ in LONG for word in (verb, *after) for c in word.children)
+    return bool(after) and not long_ago and all(s.pos_ == "PRON" for s in subjects)
+
+
+PRESENCE = word_set("presence")
+LONG = {"hour", "day", "week", "month", "year"}
 
 
 def is_means(clause: Token) -> bool:

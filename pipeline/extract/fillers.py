@@ -179,7 +179,8 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     if place is not None and place.precision != "site":
         return Filler("place", place.place.name, words, start, end, place=place)
     name = clean(words)
-    if owner is not None and target_type not in {"unknown", "civilians"} and name:
+    possessed = owner is not None and words.startswith((f"{owner.text}'s ", f"{owner.text}’s "))
+    if owner is not None and target_type not in {"unknown", "civilians"} and name and not possessed:
         name = f"{owner.text} {token.text}"
     if not name or token.pos_ in {"ADV", "PUNCT", "DET"} or token.ent_type_ in {"DATE", "TIME", "MONEY", "PERCENT"}:
         return None

@@ -82,7 +82,8 @@ def find_frames(view: View) -> list[Frame]:
 
 def is_suspected(token: Token) -> bool:
     """Is an attacker only suspected: "suspected rebels", "gunmen believed to be members of X"?"""
-    return any(c.lemma_ in SUSPICION or c.lower_ in SUSPICION for c in syntax.participles(token))
+    nouns = [token, *(t for _, t in syntax.prepositional(token, ("of",)))]  # "a group of alleged rebels"
+    return any(c.lemma_ in SUSPICION or c.lower_ in SUSPICION for noun in nouns for c in syntax.participles(noun))
 
 
 def is_doubted(act: Token) -> bool:

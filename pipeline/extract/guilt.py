@@ -54,7 +54,7 @@ def is_culpable(
         return
     who = [c for c in token.children if c.dep_ in {"nsubj", "nsubjpass"}]
     if token.dep_ in {"acomp", "oprd"}:
-        who += syntax.own_subjects(token.head) if token.head.lemma_ == "be" else syntax.patients(token.head)
+        who += syntax.grammatical_subjects(token.head) if token.head.lemma_ == "be" else syntax.patients(token.head)
     if token.dep_ in {"amod", "acl"} and token.head.i < token.i:
         who.append(token.head)
     acts = [t for _, t in syntax.prepositional(token, behind)]

@@ -236,7 +236,7 @@ def opens(telling: Telling, *, campaign: bool) -> bool:
     if all(f.modality.answers and f.token.dep_ == "attr" for f in telling.frames):
         return False  # "struck the rig in what it said was retaliation"
     tolls = [c for c in telling.casualties if not c.hypothetical and (c.min or c.max)]
-    if tolls and all(c.text.endswith((" of them", " of those")) for c in tolls):
+    if not telling.classes & CORE and tolls and all(c.text.endswith((" of them", " of those")) for c in tolls):
         return False  # a part of a toll told before
     if telling.classes & CORE:
         generic = all(f.modality.generic or f.modality.aggregate for f in telling.frames if f.cls in CORE)

@@ -17,12 +17,12 @@ def reporter_of(token: Token) -> Token | None:
     below = token
     for ancestor in [token, *token.ancestors]:
         if ancestor != token and below.dep_ != "advcl" and is_reporting(ancestor):
-            subjects = syntax.own_subjects(ancestor)
+            subjects = speakers(ancestor)
             if subjects:
                 return subjects[0]
         for child in ancestor.children:
             if child.dep_ in {"parataxis", "advcl"} and is_reporting(child):  # "X, the army said, struck Y"
-                subjects = syntax.own_subjects(child)
+                subjects = speakers(child)
                 if child.tag_ == "VBG" and not subjects:  # "X struck Y, saying ..."
                     subjects = syntax.agents(ancestor)
                 if subjects:
@@ -34,6 +34,11 @@ def reporter_of(token: Token) -> Token | None:
                             return obj
         below = ancestor
     return None
+
+
+def speakers(verb: Token) -> list[Token]:
+    """The subjects of a verb of saying; in the passive ("it was reported") who says it stands behind "by"."""
+    return syntax.agents(verb) if syntax.is_passive(verb) else syntax.own_subjects(verb)
 
 
 def is_reporting(verb: Token) -> bool:

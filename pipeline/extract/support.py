@@ -199,6 +199,10 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
             return
         blamed = [t for _, t in syntax.prepositional(verb, ("on", "to"))]
         blamed += [t for t in syntax.patients(verb) if t != event.token and t.lemma_ != "blame"]
+        if event.nominal and event.token.dep_ == "dobj" and event.token.head == verb and not blamed:
+            behind = [t for _, t in syntax.prepositional(event.token, ("on",))]  # "blamed the raid on the rebels"
+            event.roles["target"] = [t for t in event.roles.get("target", []) if t not in behind]
+            blamed += behind
         for noun in syntax.patients(verb):  # "put the blame on X"
             blamed += [t for _, t in syntax.prepositional(noun, ("on",))] if noun.lemma_ == "blame" else []
         event.fill("blamed", (t for t in blamed if t.ent_type_ not in {"DATE", "TIME"}))

@@ -214,11 +214,17 @@ def patients(verb: Token) -> list[Token]:
     if is_passive(verb):
         return expand(grammatical_subjects(verb))
     direct = [antecedent(c) for c in verb.children if c.dep_ in {"dobj", "obj"}]
+    direct = [next((c for c in o.children if c.dep_ == "compound" and o.lower_ in HELD), o) for o in direct]
+    if not direct:  # "took 50 men hostage", the last word parsed as a verb; above, as what the men are
+        direct = [s for c in verb.children if c.dep_ == "ccomp" and c.lower_ in HELD for s in own_subjects(c)]
     if not direct and verb.dep_ == "relcl" and verb.head.pos_ in {"NOUN", "PROPN"}:
         subjects = own_subjects(verb)
         if subjects and verb.head not in subjects:  # "the town the rebels attacked"
             direct = [verb.head]
     return expand(direct)
+
+
+HELD = {"hostage", "captive", "prisoner"}
 
 
 def prepositional(token: Token, names: Iterable[str] = ()) -> Iterator[tuple[str, Token]]:

@@ -80,22 +80,28 @@ def bases(form: str) -> list[str]:
 BESIDE = {"prt", "dobj", "prep", "advmod", "oprd", "acomp", "agent", "npadvmod", "xcomp", "ccomp", "attr"}
 
 
+def is_dating(token: Token) -> bool:
+    """Is it a preposition before a date ("was shot on Friday")?"""
+    return token.dep_ == "prep" and any(o.ent_type_ == "DATE" for o in token.children)
+
+
 def has_companion(token: Token, word: str) -> bool:
     """Does a verb have this particle, object, preposition or adverb beside it?"""
     for child in token.children:
-        if child.dep_ == "prep" and any(o.ent_type_ == "DATE" for o in child.children):
-            continue  # "shot down on Sunday"
+        if is_dating(child):
+            continue
         if child.lower_ == word or (child.dep_ in BESIDE and child.lemma_.lower() == word):
             return child.dep_ in BESIDE or child.i == token.i + 1
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
-    return after is not None and after.lower_ == word
+    return after is not None and after.lower_ == word and not is_dating(after)
 
 
 def matches(token: Token, trigger: Trigger) -> bool:
     """Is the companion that a trigger row asks for there?"""
     first, _, rest = trigger.companion.partition(" ")
     if first in {"at", "on"} and any(c.dep_ in {"nsubjpass", "auxpass"} and c.i < token.i for c in token.children):
-        return bool(token.i + 1 < len(token.doc) and token.nbor(1).lower_ == first)  # "was shot dead at his home"
+        after = token.nbor(1) if token.i + 1 < len(token.doc) else None  # not "was shot dead at his home"
+        return after is not None and after.lower_ == first and not is_dating(after)
     if not first or not has_companion(token, first):
         return not first
     return not rest or any(t.lower_ == rest for t in token.subtree if t.head.lower_ == first)  # "set the bus on fire"

@@ -87,7 +87,7 @@ def type_of(tellings: list[Telling]) -> str | None:
     told = [f for t in tellings for f in t.frames]
     frames = [f for f in told if not (f.modality.unreal or f.modality.attempted)] or told
     if any(f.cls == "abduct" for f in frames) and kills_more(tellings):
-        frames = [f for f in frames if f.cls != "abduct"]
+        frames = [f for f in frames if f.cls != "abduct"] or frames
     classes = [f.cls for f in frames]
     weapons = weapons_of(tellings)
     if is_suicide(tellings):

@@ -88,9 +88,9 @@ JOINED = re.compile(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?")
 
 def is_answer(telling: Telling) -> bool:
     """Do forces shoot attackers? They did not commit the act, nor was it aimed at the attackers."""
-    return any(f.actor is not None for f in telling.perpetrators) and any(
-        words_of(f) & ANSWERED for f in telling.targets
-    )
+    doers = {f.name for f in telling.perpetrators if f.actor is not None}
+    others = [f for f in telling.targets if f.kind not in {"weapon", "event"} and f.name not in doers]
+    return bool(doers and others) and all(words_of(f) & ANSWERED for f in others)
 
 
 def is_against(side: Told) -> bool:
@@ -173,7 +173,11 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
     """
     aimed = [(t, f) for t, f in targets if t.classes != {"intercept"}]  # who shot a weapon down is no target beside
     targets = aimed if any(is_plain_aim(f) for _, f in aimed) else targets
-    usable = [(t, f) for t, f in targets if f.kind not in {"weapon", "event"} and f.name != row["perpetrator"]]
+    usable = [
+        (t, f)
+        for t, f in targets
+        if f.kind not in {"weapon", "event"} and f.name not in (row["perpetrator"], "Unknown")
+    ]
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
     row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None
     row["target_text"] = target_words(usable + harmed)
@@ -187,7 +191,8 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
             for t, f in ranked
             if t is telling and target_rank(f) == 0 and (f.owned, f.kind) == (filler.owned, filler.kind)
         ]
-        row["target"] = "; ".join(dict.fromkeys(together))
+        once = [name for name in dict.fromkeys(together) if not any(o.endswith(f" {name}") for o in together)]
+        row["target"] = "; ".join(once)
     row["target_type"] = target_type(filler)
     if row["target_type"] == "unknown":
         row["target_type"] = next((k for _, f in ranked if (k := target_type(f)) != "unknown"), "unknown")

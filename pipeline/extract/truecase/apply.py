@@ -21,6 +21,11 @@ __all__ = ["Truecaser", "is_upper", "recase", "truecase"]
 # "the U.S. Attack on the platforms": some agencies' machines write a capital after every full stop
 STOPPED = re.compile(r"\bU\.(?:S|K|N)\. (?P<word>[A-Za-z]+)\b(?! [A-Z])")
 
+# "[name as received]": a monitor's remark on the spelling of a name, no word of the sentence it stands in
+REMARK = re.compile(
+    r" \[(?:names?|spellings?)(?: [a-z]+){0,2} as (?:heard|received|published|printed)\]", re.IGNORECASE
+)
+
 CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 ORDINALS = frozenset(("st", "nd", "rd", "th", "d", "mm", "km", "s"))
 LONGEST_ACRONYM = 12
@@ -336,13 +341,16 @@ def truecase(text: str, *, known: Iterable[str] | None = None) -> str:
 
 def recase(text: str) -> str:
     """The text as the parser reads it: an upper-case wire truecased, a capital after "U.S." that is a habit of the
-    whole text small; the same length.
+    whole text small, remarks on the spelling blank; the same length.
 
     >>> recase("The U.S. Attack was the first. U.S. Warships fired.")
     'The U.S. attack was the first. U.S. warships fired.'
     >>> recase("He fled the U.S. Attacks by U.S. warships followed.")
     'He fled the U.S. Attacks by U.S. warships followed.'
+    >>> recase("Ponce [spelling as received] fled.")
+    'Ponce                        fled.'
     """
+    text = REMARK.sub(lambda found: " " * len(found[0]), text)
     if is_upper(text):
         return truecase(text)
     if any(m["word"].islower() for m in STOPPED.finditer(text)):
