@@ -145,7 +145,7 @@ def home_country(view: View) -> str | None:
         else:
             told[str(country)] += weight_of(place)
     for mention in view.actors:
-        if mention.actor.country:
+        if mention.actor.country and mention.actor.kind not in ALLIANCES:
             told[mention.actor.country] += ACTOR_WEIGHT.get(mention.actor.kind, 10)
     demonyms = load_gazetteer().demonyms
     for word in DEMONYM.findall(view.text):
@@ -171,4 +171,5 @@ def weight_of(place: PlaceMention) -> int:
 DEMONYM = re.compile(r"\b[A-Z][a-z]{3,}\b")
 DEMONYM_WEIGHT, DATELINE_WEIGHT, FAR_WEIGHT = 6, 30, 10
 ACTOR_WEIGHT = {"state": 3, "rebel": 30, "militia": 30, "militant": 30, "criminal": 30}
+ALLIANCES = {"coalition", "international_organisation"}  # their seat says nothing of where they act
 NEARBY = {"in", "at", "near", "inside", "across", "throughout", "outside"}

@@ -76,11 +76,9 @@ class Context:
         countries = {m[0].country for m in c.matches if m[0].country not in (None, "XXX")}
         if len(countries) == 1 and (c.matches[0][1] <= 2 or c.matches[0][0].population >= 30_000):
             return countries.pop()
-        ranked = sorted((m[0].population for m in c.matches if not m[2]), reverse=True)
-        if ranked and ranked[0] >= 500_000:
-            best = max(c.matches, key=lambda m: m[0].population)
-            return best[0].country
-        return None
+        own = [m[0] for m in c.matches if not m[2]]  # Chittagong was once "Islamabad" too
+        largest = max(own, key=lambda p: p.population, default=None)
+        return largest.country if largest is not None and largest.population >= 500_000 else None
 
     def parent(self, left: Candidate, right: Candidate) -> bool:
         """Does the text say that the left place lies in the right one?"""
