@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import nation_of, state_force
@@ -18,7 +19,7 @@ from pipeline.extract.binding_dates import place_date
 from pipeline.extract.binding_places import place_place
 from pipeline.extract.casualties.find import Casualty
 from pipeline.extract.claims import claimants, speaker
-from pipeline.extract.climbing import act_before, climb
+from pipeline.extract.climbing import RETALIATION, act_before, climb
 from pipeline.extract.culprits import add_culprits
 from pipeline.extract.fillers import Filler, resolve, resolve_all
 from pipeline.extract.frame import Frame
@@ -28,6 +29,7 @@ from pipeline.extract.parsed import Token
 from pipeline.extract.people import singular, words_of
 from pipeline.extract.referents import is_human
 from pipeline.extract.senses_people import is_livestock
+from pipeline.extract.shares import divide
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.timing import date_by_neighbours
 from pipeline.extract.triggers import lookup
@@ -62,8 +64,11 @@ def bind(view: View, tellings: list[Telling]) -> list[Telling]:
             owner[para, cue.i] = telling
             tellings.append(telling)
             adopt(view, telling, owner)
-        telling.casualties.append(casualty)
-    tellings.sort(key=lambda t: t.start)
+        if is_avenged(cue, telling):
+            continue
+        taken = casualty.state == "detained" and any(f.token == cue and f.cls == "abduct" for f in telling.frames)
+        telling.casualties.append(replace(casualty, state="abducted") if taken else casualty)
+    tellings = sorted(divide(view, tellings), key=lambda t: t.start)
     date_by_neighbours(view, tellings)
     headings = [is_heading(view, i) for i in range(len(view.paragraphs))]
     for telling in tellings:
@@ -79,6 +84,13 @@ def is_mishap(verb: Token) -> bool:
     """Is harm told by no force, nor by a clause of violence beside it?"""
     beside = [r.cls for c in (verb.head, *verb.children) if c.pos_ == "VERB" for r in lookup(c)]
     return is_accident(verb) and not CORE & set(beside)
+
+
+def is_avenged(cue: Token, telling: Telling) -> bool:
+    """Are the dead those whom the act avenged ("killed him to avenge the death of its leader")?"""
+    acts = {f.token for f in telling.frames}
+    between = takewhile(lambda t: t not in acts, (cue, *cue.ancestors))
+    return any(t.lemma_.lower() in RETALIATION for t in between)
 
 
 def takes_things(view: View, para: int, verb: Token, casualty: Casualty) -> bool:
@@ -180,7 +192,7 @@ def fill(view: View, telling: Telling) -> None:
 
 def as_army(filler: Filler) -> Filler:
     """ "The Iranians fired on a ship": those who attack are the nation's forces."""
-    own = filler.actor is None and filler.plural and " of " not in filler.text
+    own = filler.actor is None and filler.plural and not {"of", "ethnic"} & set(filler.text.split())
     last = filler.text.rpartition(" ")[2] if own else ""
     nation = nation_of(last.removesuffix("s")) or nation_of(last) if last[:1].isupper() else None
     force = state_force(nation) if nation is not None else None

@@ -31,7 +31,7 @@ THIRD = {"it", "they", "them", "its", "their"}
 FIRST = {"we", "us", "our", "i"}
 GROUP_KINDS = {"rebel", "militia", "militant", "criminal", "pro_government_militia"}
 PARTS = word_set("thing_parts")
-REMAINS = {"body", "corpse", "remains"}  # "the bodies of two priests" are the priests
+REMAINS = word_set("remains")
 EDGE = " \"'“”‘’,.;:-–—"
 NUMBER_OF = re.compile(r"^(?:(?!of\b)[\w\-]+ ){0,4}numbers? of (?=\w)", re.I)  # "a still unknown number of shops"
 LEADING = re.compile(
@@ -176,6 +176,8 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     target_type, _side = classify_target(words)
     if target_type in {"unknown", "other"}:
         target_type = classify_target(token.lemma_.lower())[0]
+    if target_type in {"unknown", "other"} and leads_rebels(view, para, token):
+        target_type = "non_state_armed_group"
     if place is not None and place.precision != "site":
         return Filler("place", place.place.name, words, start, end, place=place)
     name = clean(words)
@@ -194,6 +196,13 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
         kind, name, words, start, end, place=place, target_type=target_type, owned=owned, person=person,
         definite=is_definite(token) or bool(syntax.possessors(token)), plural=token.tag_ in {"NNS", "NNPS"},
     )  # fmt: skip
+
+
+def leads_rebels(view: View, para: int, token: Token) -> bool:
+    """Is it somebody of an armed group ("Hamas leader X", "a commander of the Taliban")?"""
+    around = [*syntax.modifiers(token), *(t for w in (token, *syntax.modifiers(token)) for t in members(w))]
+    found = (view.covering(view.actors, para, t) for t in around if t.ent_type_ not in {"DATE", "TIME"})
+    return any(m is not None and is_rebel(m.actor) and not m.actor.is_generic for m in found)
 
 
 def is_rebel(actor: Actor) -> bool:
@@ -234,8 +243,9 @@ def members_of(view: View, para: int, token: Token) -> list[ActorMention]:
         return []
     found: list[ActorMention] = []
     described = [t for word in syntax.participles(token) for t in word.subtree]
+    others = {t for c in token.rights if c.dep_ == "conj" for t in c.subtree}  # "the army and Houthi rebels"
     for child in [*token.subtree, *described]:
-        if child == token or child.i > token.i + 10 or in_clause(child, token):
+        if child == token or child in others or child.i > token.i + 10 or in_clause(child, token):
             continue
         mention = view.covering(view.actors, para, child)
         if mention is None and child.dep_ == "pobj" and child.lemma_.lower() in GROUP_WORDS:  # "gunmen from the group"

@@ -12,6 +12,7 @@ from pipeline.extract.likeness import (
     actors_conflict,
     answers_attackers,
     contained,
+    is_added,
     other_ordinals,
     other_ships,
     other_targets,
@@ -90,6 +91,10 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     if other_ships(telling, incident):
         return APART
+    if (telling.share or incident.tellings[0].share) and other_tolls(telling, incident):
+        return APART  # the tolls of several places are told in full
+    if any(is_case_of(a, b) for t in incident.tellings for a, b in ((telling, t), (t, telling))):
+        return APART
     points = 0.0
     nominal = [f for f in telling.frames if f.nominal]
     definite = any(f.modality.definite for f in nominal)
@@ -102,7 +107,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART  # nor the act that was just told as the answer to it
     if by_others(telling):
         return APART
-    if any(f.modality.another for f in nominal) and not definite:
+    if (any(f.modality.another for f in nominal) and not definite) or any(f.modality.apart for f in telling.frames):
         return APART
     if is_before(telling, incident.last) or is_old_to(telling.when, incident.tellings):
         return APART
@@ -121,7 +126,8 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
     points += 0.7 * (telling.para == incident.last.para)
     points += 0.7 * (telling.sentence - incident.last.sentence <= 1)
     points += 0.5 * (incident.tellings[0].body <= 1)
-    points -= 2.0 * (not definite and adds(telling))
+    more = is_added(telling) and telling.sentence - incident.last.sentence == 1
+    points -= 2.0 * (not definite and adds(telling) and not more)
     points -= 1.0 * (
         definite and not telling.when and all(f.modality.provokes for t in incident.tellings for f in t.frames)
     )
@@ -147,6 +153,12 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
 def takes_up(telling: Telling) -> bool:
     """Is what was struck told of again ("both ships were hit in ...")?"""
     return any(f.text.lower().startswith(("both ", "all of them", "the two ")) for f in telling.targets)
+
+
+def is_case_of(case: Telling, act: Telling) -> bool:
+    """Is it what the one struck was looking into: "Judge X, who was investigating the massacre, was shot"?"""
+    struck = {t for f in act.frames for t in f.roles.get("target", [])} if case.para == act.para else set()
+    return any(f.modality.case_of in struck for f in case.frames)
 
 
 def is_before(telling: Telling, last: Telling) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.extract.actors.find import nation_of, same_side
-from pipeline.extract.fillers import GROUP_KINDS, Filler, is_state
+from pipeline.extract.actors.lexicon import Actor
+from pipeline.extract.fillers import GROUP_KINDS, Filler, is_label, is_state
 from pipeline.extract.incident import LEVEL, Incident, specific
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.people import singular
@@ -74,8 +75,9 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     if is_battle(telling, incident):
         return False
     mine, theirs = specific(telling.perpetrators), incident.names("perpetrators")
+    known = [f.actor for t in incident.tellings for f in specific(t.perpetrators)]
     if mine and theirs and not any(same_side(m.name, t) for m in mine for t in theirs):
-        return True
+        return not any(m.actor and a and may_be(m.actor, a) for m in mine for a in known)
     ours, others = kinds_of([telling]), kinds_of(incident.tellings)
     if ours and others and not ours & others and not (mine and theirs):
         return True
@@ -92,6 +94,13 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     return any(same_side(a.name, t) for a in aims for t in theirs) and not any(
         same_side(a.name, t) for a in aims for t in hits
     )
+
+
+def may_be(one: Actor, other: Actor) -> bool:
+    """May a kind of group ("Palestinian gunmen") be the group that is named elsewhere, of the same country?"""
+    if is_label(one) == is_label(other) or is_state(one) or is_state(other):
+        return False
+    return one.country == other.country or None in (one.country, other.country)
 
 
 def is_battle(telling: Telling, incident: Incident) -> bool:
@@ -137,10 +146,35 @@ def kinds_of(tellings: list[Telling]) -> set[str]:
 
 def answers_attackers(telling: Telling, incident: Incident) -> bool:
     """Do forces shoot the attackers of an act just told ("police killed the gunmen")? That belongs to the act."""
-    shot = [f for f in telling.targets if words_of(f) & ANSWERED]
+    shot = [f for f in telling.targets if words_of(f) & ANSWERED] or shoots_back(telling)
     doers = [f for t in incident.tellings for f in t.perpetrators]
     forces = any(f.actor is not None and is_state(f.actor) for f in doers)
     return bool(shot) and bool(doers) and not forces and telling.sentence - incident.last.sentence <= 2
+
+
+def is_added(telling: Telling) -> bool:
+    """Does a sentence only add to the dead of the one before ("two soldiers also died")?"""
+    also = any(c.lower_ == "also" for f in telling.frames for c in f.token.children)
+    return also and telling.classes <= {"die", "toll"} and not (telling.places or telling.dates or telling.perpetrators)
+
+
+def shoots_back(telling: Telling) -> bool:
+    """Do forces shoot somebody told of before ("police shot him dead")?"""
+    forces = [f for f in telling.perpetrators if f.actor is not None]
+    shot = [t for f in telling.frames for t in f.roles.get("target", [])]
+    return (
+        bool(forces and shot)
+        and all(f.actor is not None and is_state(f.actor) for f in forces)
+        and all(t.lower_ in {"him", "her", "them"} for t in shot)
+    )
+
+
+def is_answer(telling: Telling) -> bool:
+    """Do forces shoot attackers? They did not commit the act, nor was it aimed at the attackers."""
+    guards = [f for f in telling.perpetrators if words_of(f) & GUARDS]
+    doers = {f.name for f in telling.perpetrators if f.actor is not None or f in guards}
+    others = [f for f in telling.targets if f.kind not in {"weapon", "event"} and f.name not in doers]
+    return shoots_back(telling) or (bool(doers and others) and all(words_of(f) & ANSWERED for f in others))
 
 
 def words_of(filler: Filler) -> set[str]:
@@ -150,6 +184,7 @@ def words_of(filler: Filler) -> set[str]:
 
 
 ANSWERED = word_set("answered")
+GUARDS = {"bodyguard", "guard", "escort", "watchman"}
 
 
 def common_ground(telling: Telling, incident: Incident) -> bool:

@@ -54,6 +54,8 @@ def resolve_when(telling: Telling, previous: When | None, published: date) -> Wh
 
 def spans_campaign(telling: Telling, when: When | None) -> bool:
     """Does a telling sum up many acts: totals, "since", counted attacks over more than three days?"""
+    if telling.share:
+        return False
     since = any(d.role == "since" for d in telling.dates)
     open_ended = when is None or when[2] == "year" or since
     totals = open_ended and any(c.total for c in telling.casualties)

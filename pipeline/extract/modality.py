@@ -36,9 +36,11 @@ class Modality:
     past_perfect: bool = False
     definite: bool = False
     another: bool = False
+    apart: bool = False  # "in a separate incident"
     answers: bool = False
     provokes: bool = False
     habitual: bool = False
+    case_of: Token | None = None  # who looks into it: "Judge X, who was investigating the massacre"
 
 
 def modality_of(token: Token) -> Modality:
@@ -57,6 +59,7 @@ def modality_of(token: Token) -> Modality:
         if not nominal:
             adverbs = {c.lower_ for c in verb.children if c.dep_ == "advmod"}
             found.another = bool(adverbs & {"later", "separately", "elsewhere"}) and token.lemma_ != "die"
+            found.apart = any(is_other_act(t) for _, t in syntax.prepositional(verb, ("in",)))
             found.aggregate = any(is_count_of_times(c) for c in verb.children)
             found.habitual = bool(adverbs & HABIT) and (
                 verb.tag_ in {"VBZ", "VBP"} or bool({"has", "have"} & set(auxiliaries))
@@ -71,6 +74,7 @@ def modality_of(token: Token) -> Modality:
     found.provokes = provokes(token)
     found.attempted = token.head.lemma_ in ATTEMPT and token.dep_ in {"xcomp", "advcl", "acl"}
     if nominal or token.pos_ in {"NOUN", "PROPN"}:
+        found.case_of = next((v.head for v in token.ancestors if is_inquiry(v)), None)
         read_noun(token, found)
     return found
 
@@ -110,6 +114,20 @@ def provokes(token: Token) -> bool:
     return any(w.lemma_.lower() in RETALIATE for w in near)
 
 
+def is_other_act(noun: Token) -> bool:
+    """ "In a separate incident", "in another attack": what follows is an act of its own."""
+    known = noun.lemma_.lower() in {"incident", "attack", "case", "raid", "strike", "event", "development"}
+    return known and any(c.lower_ in {"separate", "another", "unrelated"} for c in noun.children)
+
+
+def is_inquiry(verb: Token) -> bool:
+    """Does a clause say what somebody has to do with, not what befell them: "who was investigating the massacre"?"""
+    return verb.dep_ in {"relcl", "acl"} and verb.lemma_ in INQUIRIES
+
+
+INQUIRIES = word_set("inquiries")
+
+
 def is_reported(verb: Token) -> bool:
     """Is it the clause of a past reporting verb, where "had struck" is only "struck" in other words?"""
     if verb.dep_ == "acl" and verb.head.lemma_.lower() in STATEMENTS:
@@ -125,7 +143,8 @@ def is_count_of_times(token: Token) -> bool:
 
 
 STATEMENTS = word_set("statements")
-REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm", "inform", "recall", "remind"}
+REPORTING = {"say", "tell", "report", "announce", "state", "add", "confirm", "inform", "recall", "remind", "admit",
+             "acknowledge", "concede", "disclose", "reveal", "claim", "allege", "insist", "declare"}  # fmt: skip
 
 
 PERFORMED = word_set("performing_verbs")

@@ -45,6 +45,7 @@ class Telling:
     scene: DateMention | None = None
     given_out: date | None = None  # of an undated act: the day of the last days on which it was stated (timing.py)
     families: set[str] | None = None
+    share: bool = False  # what one place had of the tolls of several (shares.py)
 
     @property
     def start(self) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from pipeline.extract.casualties.find import Casualty
+from pipeline.extract.likeness import is_added, is_answer
 
 if TYPE_CHECKING:
     from pipeline.extract.incident import Incident
@@ -51,6 +52,38 @@ def settle(incident: Incident, state: str, evidence: dict[str, list[int]], colum
         known = evidence.setdefault(column, [])
         if telling.sentence not in known:
             known.append(telling.sentence)
+    acts = [(t, b) for t, b in told if not is_answer(t)]
+    low, high = with_others(acts or told, state)
+    near = {s for t, _ in acts for s in (t.sentence, t.sentence + 1)}  # a toll told further off may count them already
+    shot = max((b[0] or 0 for t, b in told if t.sentence in near and is_answer(t) and b[0] == b[1]), default=0)
+    return low and low + shot, high and high + shot  # attackers who were shot count among the dead (codebook)
+
+
+def with_others(told: list[tuple[Telling, Bounds]], state: str) -> Bounds:
+    """The bounds of an act whose first victims are told apart: "the mayor was killed. At least 16 others died"."""
+    others = [(t, b) for t, b in told if is_added(t) or all(names_others(c) for c in usable(t, state))]
+    first = [p for p in told if p not in others]
+    low, high = best_of(first or told)
+    if not first or not others or others[0][0].sentence < first[0][0].sentence:
+        return best_of(told)
+    if not is_added(others[0][0]) and (high is None or high > FEW):
+        return best_of(told)
+    more, most = best_of(others)
+    return (None if low is None or more is None else low + more), (
+        None if high is None or most is None else high + most
+    )
+
+
+def names_others(count: Casualty) -> bool:
+    """Are the victims those besides others ("16 others")?"""
+    return "others" in (count.victims_text or "").split()
+
+
+FEW = 3  # victims who may be told by name before the "others"
+
+
+def best_of(told: list[tuple[Telling, Bounds]]) -> Bounds:
+    """The bounds that the tellings of one act leave together."""
     exact = [b for _, b in told if b[0] is not None and b[0] == b[1]]
     positive = [b for b in exact if b[0]]
     if positive:

@@ -15,7 +15,7 @@ from pipeline.extract.claims import Told, attribution, claimant, claims_of
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.fillers import Filler, is_state, names_thing
 from pipeline.extract.incident import Incident
-from pipeline.extract.likeness import ANSWERED, lands, words_of
+from pipeline.extract.likeness import is_answer, lands
 from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
@@ -28,6 +28,7 @@ TARGET_OF_KIND = {
     "international_organisation": "other", "unknown": "unknown",
 }  # fmt: skip
 PEOPLE = word_set("people_nouns")
+KINDS = word_set("kinds_of_rebel")
 
 
 def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) -> None:
@@ -41,9 +42,11 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
     targets = [(t, f) for t in acts for f in t.targets]
     if sides and not told and not targets and len({f.name for _, f in sides}) == 1 and is_against(sides[0]):
         targets = sides  # who fights it is not said
-    elif not told and sides:
+    bystanders: list[Told] = []
+    if not told and sides and targets is not sides:
         told, rest = split_sides(sides)
-        targets = rest + targets
+        bystanders = [(t, f) for t, f in targets if rest and is_anybody(t, f)]  # who died in it is no side of it
+        targets = rest + [p for p in targets if p not in bystanders]
     suspects = [(t, f) for t in incident.tellings for f in t.blamed]
     blamed = [(t, f) for t, f in suspects if f.actor is not None]
     claims = claims_of(incident, row, blamed, view.seat)
@@ -55,7 +58,8 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
     if chosen is not None and is_bare(chosen[1]) and (other := opponent(view, row, chosen[0].targets)):
         row["perpetrator"] = other
     labels = [(t, f) for t in acts for f in t.labels]
-    known = (told or claims + suspects) + labels
+    acting = [(t, f) for t, f in told if f.text.lower() not in KINDS]  # not whose "the terrorist act" was
+    known = (acting or claims + suspects) + labels
     row["perpetrator_text"] = perpetrator_words(doers, known)
     if chosen is not None:
         note(evidence, "perpetrator", chosen[0].sentence)
@@ -63,7 +67,7 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
     if claim:
         note(evidence, "claimed_by", claim[0].sentence)
     row["perpetrator_attribution"] = attribution(incident, row, chosen, told, blamed)
-    fill_target(row, targets, [(t, f) for t in acts for f in t.harmed], evidence)
+    fill_target(row, targets, bystanders + [(t, f) for t in acts for f in t.harmed], evidence)
 
 
 def together(view: View, chosen: Told, told: list[Told]) -> list[Filler]:
@@ -86,13 +90,6 @@ def together(view: View, chosen: Told, told: list[Told]) -> list[Filler]:
 JOINED = re.compile(r"\s*(?:,|and|,\s*and)\s+(?:the\s+)?")
 
 
-def is_answer(telling: Telling) -> bool:
-    """Do forces shoot attackers? They did not commit the act, nor was it aimed at the attackers."""
-    doers = {f.name for f in telling.perpetrators if f.actor is not None}
-    others = [f for f in telling.targets if f.kind not in {"weapon", "event"} and f.name not in doers]
-    return bool(doers and others) and all(words_of(f) & ANSWERED for f in others)
-
-
 def is_against(side: Told) -> bool:
     """Is a side of a fight named with "against" ("fighting against Iraq")?"""
     telling, filler = side
@@ -101,8 +98,8 @@ def is_against(side: Told) -> bool:
 
 
 def is_label(filler: Filler) -> bool:
-    """Is it only a kind of group ("guerrillas", "Islamist gunmen")?"""
-    return filler.actor is None or fillers.is_label(filler.actor)
+    """Is it only a kind of group ("guerrillas", "Islamist gunmen"), and no name that a claim was made in?"""
+    return fillers.is_label(filler.actor) if filler.actor is not None else filler.kind != "other"
 
 
 def national(filler: Filler, row: Row) -> str:
@@ -196,10 +193,32 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
     row["target_type"] = target_type(filler)
     if row["target_type"] == "unknown":
         row["target_type"] = next((k for _, f in ranked if (k := target_type(f)) != "unknown"), "unknown")
-    if filler.actor is None and filler.name.lower() in PEOPLE:
+    if row["target_type"] == "unknown" and is_harmed(telling, filler):
+        row["target_type"] = "civilians"
+    if is_anybody(telling, filler):
         row["target"] = f"Civilians ({row['place_name']})" if row["place_name"] else "Civilians"
+        row["target_type"] = "civilians" if row["target_type"] == "unknown" else row["target_type"]
     row["target_count"] = target_count(filler)
     note(evidence, "target", telling.sentence)
+
+
+def is_harmed(telling: Telling, filler: Filler) -> bool:
+    """Are people of no listed kind among the counted victims, or by their name those who do something ("weavers")?"""
+    counts = [c for c in telling.casualties if c.victims_start is not None and not c.negated]
+    spans = [(c.victims_start or 0, c.victims_end or 0) for c in counts]
+    named = DOERS.search(filler.name) is not None
+    return bool(spans) and filler.kind == "people" and (named or any(a <= filler.start < b for a, b in spans))
+
+
+DOERS = re.compile(r"[a-z](?:[eo]rs?|ists?|ians?)$")
+
+
+def is_anybody(telling: Telling, filler: Filler) -> bool:
+    """Are victims told as "people", "civilians" and the like, or by their number alone ("killing six")?"""
+    if filler.actor is not None or filler.name.lower() in PEOPLE:
+        return filler.actor is None
+    counts = [c for c in telling.casualties if c.victims_start == filler.start]
+    return bool(counts) and filler.kind == "people" and [q.text for q in find_quantities(filler.name)] == [filler.name]
 
 
 def is_plain_aim(filler: Filler) -> bool:
@@ -218,7 +237,7 @@ def target_rank(filler: Filler) -> int:
         return 4  # the car of the people attacked
     if filler.kind == "facility":
         return 0 if filler.owned else 1
-    if filler.target_type not in {"unknown", "other"}:
+    if filler.target_type not in {"unknown", "other"} and filler.name.lower() != "others":
         return 2
     if filler.actor is not None:
         return 3

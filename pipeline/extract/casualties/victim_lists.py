@@ -11,10 +11,12 @@ from dataclasses import replace
 from pipeline.extract.casualties.victim_names import is_name
 from pipeline.extract.casualties.victims import People, Reader
 from pipeline.extract.parsed import Token
+from pipeline.extract.wordsets import words
 
 OPENERS = frozenset({"a", "an", "another", "his", "her", "their", "the"})
 OWN = frozenset({"a", "an", "some", "many", "several"})
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+PARTICLES = words("name_particles")
 HEADLINE = 14  # tokens: a sentence no longer may list without "and"
 
 
@@ -44,6 +46,8 @@ def joined(
         part = reader.people(token, stop=max(stop, parts[-1].last))
         if part is None or part.first <= parts[-1].last or part.negated or (part.pronoun and part.plural):
             continue
+        if all(reader.is_placed(p.last) for p in (parts[-1], part)):
+            break  # "three soldiers in Bama and two policemen in Gwoza"
         if not _spells_out(reader, parts[0], part, token):
             parts.append(part)
     return parts[0] if len(parts) == 1 else summed(parts)
@@ -107,7 +111,8 @@ def _mistaken_apposition(reader: Reader, found: People) -> list[Token]:
         if child.dep_ == "appos" and child.i > found.last and found.max == 1:
             more = [c for c in child.conjuncts if c.i > child.i]
             if more and all(_opens(reader, c) for c in [child, *more]):
-                return [child, *more]
+                own = is_name(child) and not is_name(reader.doc[found.head])  # "the envoy, Ana Ruiz, and 16 others"
+                return more if own else [child, *more]
     return []
 
 
@@ -125,6 +130,7 @@ def _next_in_list(reader: Reader, last: int) -> tuple[Token | None, bool]:
     doc, at, joint = reader.doc, last + 1, False
     if at < len(doc) and doc[at].text == "(":  # "six priests (five of them foreign) and two maids"
         at = next((t.i + 1 for t in doc[at : at + 20] if t.text == ")"), at)
+    at = _after_name(reader, at)
     if at < len(doc) and doc[at].text == ",":
         if at + 1 in reader.at and _is_headline(reader, at + 1):  # "Bomb kills 7 policemen, 1 prisoner"
             return reader.noun_after(at + 1), False
@@ -143,6 +149,15 @@ def _next_in_list(reader: Reader, last: int) -> tuple[Token | None, bool]:
     if doc[at].lower_ == "the" and at + 1 not in reader.at:
         return None, False
     return reader.noun_after(at) or (doc[at] if at in reader.at else None), joint
+
+
+def _after_name(reader: Reader, at: int) -> int:
+    """Index after a name set between commas behind a title: "the envoy, Ana Ruiz, and 16 others"."""
+    doc, end = reader.doc, at + 1
+    while end < len(doc) and (doc[end].tag_ == "NNP" or doc[end].lower_ in PARTICLES):
+        end += 1
+    named = at + 1 < end < len(doc) and doc[at].text == "," == doc[end].text and is_name(doc[end - 1])
+    return end if named and not is_name(doc[at - 1]) else at
 
 
 def _is_headline(reader: Reader, at: int) -> bool:

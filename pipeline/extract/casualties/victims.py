@@ -30,6 +30,7 @@ PARTS = frozenset({"member", "half", "life", "body", "remains"})
 REFUSED = words("refused")
 ALWAYS_PLURAL = words("always_plural")
 REACH = 14  # tokens that a noun phrase may run
+PLACING = frozenset({"in", "at", "near", "outside", "around"})  # before the place where people were harmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,11 @@ class Reader:
         if head.tag_ not in NOUN_TAGS and not origin and not is_person(find([word], 1)):
             return None
         return self._noun(head, stop=stop, strict=strict)
+
+    def is_placed(self, last: int) -> bool:
+        """Does a place of its own follow the phrase that ends at a token: "three soldiers in Bama"?"""
+        after, name = self.token(last + 1), self.token(last + 2)
+        return after is not None and after.lower_ in PLACING and name is not None and name.pos_ == "PROPN"
 
     def noun_after(self, at: int) -> Token | None:
         """Head of the noun phrase that begins at a token index: the last noun of the run."""
