@@ -39,11 +39,13 @@ VICTIM_NOUNS = word_set("victim_nouns")
 AIMING = word_set("aiming_verbs")
 SITE = word_set("site_prepositions")
 SIDES = word_set("sides")
+TIMES = {"DATE", "TIME"}
 OWNERS = {"its", "their"}
 PLACING = word_set("placing_verbs")
 WRECKING = word_set("wrecking_verbs")
 SPEAKING = {"report", "light"}
 SENT = {"fire", "launch", "detonate"}
+FOILING = word_set("foiling_verbs")
 
 
 @cache
@@ -55,22 +57,42 @@ def role_table() -> dict[str, dict[str, str]]:
 
 def read_roles(view: View, frame: Frame) -> None:
     """Fill the roles of a frame from the functions around its predicate."""
-    table = role_table().get("ram" if frame.token.lemma_ in RAMMING else frame.cls, {})
+    into = [] if frame.nominal else driven_into(frame.token)
+    ramming = frame.token.lemma_ in RAMMING or (frame.token.lemma_ == "ram" and into)
+    table = role_table().get("ram" if ramming else frame.cls, {})
     pairs = list(noun_arguments(view, frame, table) if frame.nominal else verb_arguments(frame, table))
     passive = not frame.nominal and syntax.is_passive(frame.token)
-    for name, found in syntax.prepositional(frame.token):
+    behind = list(syntax.prepositional(frame.token))
+    aimed = any(name in {"on", "upon", "against"} and found.ent_type_ not in TIMES for name, found in behind)
+    for name, found in behind:
         if name == "through" and frame.nominal:  # "claimed the strike through its radio"
+            continue
+        if name == "at" and aimed:  # "opened fire on workers at a mine"
             continue
         name = TOWARD.get(name, name)
         if name in PREPOSITIONS and (name != "by" or passive or frame.nominal):
             pairs.append((table.get(name, ""), found))
+    pairs += [("target", t) for t in into if ramming]
     for role, found in pairs:
-        if role and found.ent_type_ not in {"DATE", "TIME"}:
+        if role and found.ent_type_ not in TIMES:
             frame.fill(role, [found])
+    holder = frame.token.head.head
+    if frame.cls in {"arrest", "abduct"} and frame.token.dep_ == "acl" and holder.lemma_ == "hold":
+        frame.fill("perpetrator", syntax.agents(holder))  # "the militia is holding two soldiers captured on Friday"
     if not frame.roles.get("target"):
         frame.fill("target", misplaced(frame.token, table))
-    if frame.cls in {"explode", "detonate", "launch"}:
+    burst = frame.cls == "blowup" and not syntax.patients(frame.token)  # "a truck blew up outside the ministry"
+    defused = frame.token.lemma_ in FOILING and frame.cls == "intercept"
+    if defused:  # who made it safe was not struck
+        frame.roles["target"] = [t for t in frame.roles.get("target", []) if t not in syntax.agents(frame.token)]
+    if frame.cls in {"explode", "detonate", "launch"} or burst or defused:
         frame.fill("site", sites(frame.token, frame.roles.get("weapon", [])))
+
+
+def driven_into(verb: Token) -> list[Token]:
+    """What a vehicle is driven into: "rammed a truck packed with explosives into the bank"."""
+    above = [verb, *(c for o in syntax.patients(verb) for c in o.children if c.dep_ == "acl")]
+    return [t for word in above for _, t in syntax.prepositional(word, ("into",))]
 
 
 def misplaced(token: Token, table: dict[str, str]) -> Iterator[Token]:
@@ -89,6 +111,8 @@ def verb_arguments(frame: Frame, table: dict[str, str]) -> Iterator[tuple[str, T
     if any(t.lower_ == "fire" for t in objects):
         objects = [t for _, t in syntax.prepositional(frame.token, ("to",))]
         objects += [t for c in frame.token.children if c.lower_ == "fire" for _, t in syntax.prepositional(c, ("to",))]
+    if any(t.lower_ == "control" for t in objects):  # "took control of the palace"
+        objects = [t for o in objects for _, t in syntax.prepositional(o, ("of", "over"))] or objects
     yield from ((table.get("object", ""), t) for t in objects)
 
 
@@ -102,7 +126,7 @@ def noun_arguments(view: View, frame: Frame, table: dict[str, str]) -> Iterator[
             yield table.get("possessor", ""), word
         elif word.ent_type_ == "PERSON" and word.head == token:
             yield owner, word
-        elif word.dep_ == "compound" and word.pos_ == "NOUN" and describe(word.text) is not None:
+        elif word.dep_ == "compound" and word.pos_ == "NOUN" and describe(word.text) and word.lower_ != "twin":
             yield table.get("compound", ""), word
     yield from ((table.get("on", ""), t) for t in (*aimed_at(token), *lived_through(token)))
     yield from ((table.get("by", ""), t) for t in hung_above(view, frame.para, token))
@@ -189,7 +213,8 @@ def sites(predicate: Token, things: Iterable[Token] = ()) -> Iterator[Token]:
 def name_senders(view: View, frame: Frame) -> None:
     """Whose weapon it is: "a Houthi missile", "its jets", "the bomb that they planted killed two"."""
     roles = ("weapon", "perpetrator")
-    charges = [t for r in roles for t in frame.roles.get(r, []) if view.covering(view.weapons, frame.para, t)]
+    told = [w for r in roles for t in frame.roles.get(r, []) for w in (t, *one_of(t))]
+    charges = [t for t in told if view.covering(view.weapons, frame.para, t)]
     for weapon in dict.fromkeys([*frame.roles.get("weapon", []), *charges]):
         owners = [*syntax.modifiers(weapon), *syntax.possessors(weapon)]
         known = (t for t in owners if t.lower_ in OWNERS or view.covering(view.actors, frame.para, t))
@@ -204,6 +229,11 @@ def name_senders(view: View, frame: Frame) -> None:
                 frame.fill("blamed", (t for _, t in syntax.prepositional(clause, ("on",))))
         if thing.dep_ in {"dobj", "nsubjpass"} and thing.head.lemma_ in PLACING:
             frame.fill("perpetrator", syntax.agents(thing.head))
+
+
+def one_of(token: Token) -> list[Token]:
+    """What a number is of: "one of its jets"."""
+    return [t for _, t in syntax.prepositional(token, ("of",))] if token.pos_ == "NUM" else []
 
 
 def damaged(sentence: Span) -> Iterator[Token]:

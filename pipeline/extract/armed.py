@@ -21,6 +21,12 @@ LOSSES = word_set("losses")
 
 def bind_weapons(view: View, owner: Owner) -> None:
     """Give every weapon to a telling."""
+    did_it = {
+        (f.para, token.i): telling
+        for telling in owner.values()
+        for f in telling.frames
+        for token in f.roles.get("weapon", [])
+    }  # "the bomb that exploded"
     for weapon in view.weapons:
         where = view.head(weapon.start, weapon.end)
         if where is not None and where[1].pos_ == "VERB" and weapon.kind == "munition":
@@ -30,6 +36,7 @@ def bind_weapons(view: View, owner: Owner) -> None:
         telling = (
             put_to_use(where[0], where[1], owner)
             or climb(where[0], where[1], owner, strict=False)
+            or did_it.get((where[0], where[1].i))
             or told_before(view, where[0], where[1], owner)
         )
         if telling:

@@ -9,16 +9,20 @@ from __future__ import annotations
 from pipeline.extract.climbing import answered, borne, climb
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.parsed import Token
+from pipeline.extract.people import describe, is_person
 from pipeline.extract.tellings import Telling
 from pipeline.extract.timing import is_of_report
 from pipeline.extract.triggers import lookup
 from pipeline.extract.view import View
+from pipeline.extract.wordsets import words as word_set
 
 
 def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Telling]) -> None:
     """Bind one date mention."""
     where = view.head(mention.start, mention.end)
     if where is None or where[1].is_space or mention.role in {"dateline", "age"} or is_of_report(view, mention):
+        return
+    if is_of_office(mention, where[1]):
         return
     behind = answered(where[0], where[1], owner)
     telling = (
@@ -35,8 +39,18 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
         telling = when_clause(where[0], where[1], owner)
     if telling is None and mention.role == "point":
         telling = inside_clause(where[0], where[1], owner)
+    if telling is None and mention.role == "point":
+        telling = reported(where[0], where[1], owner)
+    if (telling is None or telling.classes == {"claim"}) and mention.role == "point":
+        telling = gone_through(where[0], where[1], owner)
     if telling is not None and telling.classes != {"claim"} and mention not in telling.dates:
         telling.dates.append(mention)  # the day of a claim or denial is not that of the act
+
+
+def is_of_office(mention: DateMention, token: Token) -> bool:
+    """Is it the year of somebody's office ("the mayor of Cali in 1984")?"""
+    noun = token.head.head if token.head.dep_ == "prep" else None
+    return mention.precision == "year" and noun is not None and noun.pos_ == "NOUN" and is_person(describe(noun.text))
 
 
 def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
@@ -66,3 +80,31 @@ def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]
         return None
     found = {id(t): t for word in verb.subtree if (t := owner.get((para, word.i))) is not None}
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def reported(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act told before a day that ends it: "killed him in a raid, on Sunday, the president said"."""
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or not any(r.cls == "report" for r in lookup(verb)):
+        return None
+    told = [c for c in verb.children if c.dep_ == "ccomp" and c.i < token.i]
+    speaker = [c for c in verb.children if c.dep_ == "nsubj" and c.i > token.i]
+    return owner.get((para, told[-1].i)) if told and speaker and verb.i > token.i else None
+
+
+def gone_through(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The act before a day that cannot be its verb's own: "survived a raid on Monday", "has condemned it on Monday".
+
+    Who survives an act does so on its day; a present perfect has no day.
+    """
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    if verb is None or verb.i > token.i:
+        return None
+    perfect = verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
+    if not perfect and verb.lemma_ not in SURVIVALS:
+        return None
+    acts = [(para, t.i) for t in verb.subtree if verb.i < t.i < token.i and (para, t.i) in owner]
+    return owner[acts[-1]] if acts else None
+
+
+SURVIVALS = word_set("survivals")

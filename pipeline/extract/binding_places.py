@@ -19,6 +19,7 @@ from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
 OFFICES = word_set("offices")
+WORKS = word_set("works") | {"network", "system", "grid"}
 MISHAPS = word_set("mishaps")
 GATHERINGS = word_set("gatherings")
 
@@ -64,8 +65,9 @@ def in_other_scene(para: int, token: Token, owner: dict[tuple[int, int], Telling
         moved = word.lemma_ in TRANSFERS and not (
             bears(para, word, owner) or is_load(word, token) or holds(word, token)
         )
-        if (para, word.i) in owner and not moved:
-            return False
+        act = owner.get((para, word.i))
+        if act is not None and (not moved or any(f.token == word and f.cls == "seize" for f in act.frames)):
+            return False  # "took control of the palace in X"
         if moved:
             return True
         if word.dep_ == "relcl" and word.lemma_ in CONDUITS:
@@ -137,6 +139,12 @@ def is_elsewhere(noun: Token, telling: Telling) -> bool:
     return not taking_part and noun.dep_ == "nsubj"
 
 
+def is_built(noun: Token) -> bool:
+    """Is it a building or a work?"""
+    known = describe(noun.text)
+    return noun.lemma_.lower() in WORKS or (known is not None and known.facility)
+
+
 def is_abroad(view: View, para: int, thing: Token, owner: PlaceMention) -> bool:
     """Is a thing told to lie "in" another country than its owner's?"""
     beside = [t for _, t in syntax.prepositional(thing, ("in", "at", "inside"))]
@@ -150,6 +158,9 @@ def is_locative(view: View, para: int, token: Token, place: PlaceMention, tellin
         return False
     if token.dep_ == "poss" and is_abroad(view, para, token.head, place):
         return False  # "Tripoli's air base in northern Chad"
+    struck = [t for f in telling.frames for r in ("target", "site") for t in f.roles.get(r, [])]
+    if token.dep_ == "poss" and token.head in struck and place.precision != "country" and is_built(token.head):
+        return True  # "struck London's transport network"
     if token.dep_ == "poss" and place.precision == "city" and describe(token.head.text) is None:
         beside = token.head.dep_ == "pobj" and token.head.head.lower_ in {
             "in",

@@ -124,7 +124,7 @@ def self_claims(incident: Incident, row: Row, accused: list[Told], seat: str | N
     doers = [f for t in acts for f in t.perpetrators if f.actor is not None]
     for telling in acts:
         voice = telling.reporter
-        if voice is None or voice.actor is None or evades(telling):
+        if voice is None or voice.actor is None or evades(telling) or any(f.accusers for f in telling.frames):
             continue
         if is_justified(telling) and voice.actor.kind in GROUP_KINDS and not voice.actor.is_generic:
             found.append((telling, voice))

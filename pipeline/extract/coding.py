@@ -116,15 +116,20 @@ def outcome(incident: Incident) -> str:
     """intercepted, foiled, failed or completed; partly intercepted counts as completed."""
     frames = [f for t in incident.tellings for f in t.frames]
     stopped = [f for f in frames if f.cls == "intercept"]
-    hits = [f for f in frames if f.cls in {"impact", "explode", "selfblast", "blowup"} and not f.modality.negated]
+    told = [f for f in frames if not (f.modality.negated or f.modality.attempted or f.modality.unreal)]
+    hits = [f for f in told if f.cls in {"impact", "explode", "selfblast", "blowup"}]
     landed = any(not missed(f) for f in hits)
     harmed = any((c.min or 0) > 0 and not c.hypothetical for t in incident.tellings for c in t.casualties)
+    if not landed and any(f.token.lemma_.lower() in {"foil", "thwart"} for f in stopped):
+        return "foiled"  # whoever was shot meanwhile
     if stopped and not landed and not harmed:
-        foiled = {"foil", "thwart", "defuse", "dismantle", "deactivate", "disarm", "disrupt", "prevent", "avert"}
-        return "foiled" if all(f.token.lemma_.lower() in foiled for f in stopped) else "intercepted"
+        return "foiled" if all(f.token.lemma_.lower() in FOILING for f in stopped) else "intercepted"
     if any(f.modality.attempted or missed(f) for f in frames) and not landed and not harmed:
         return "failed"
     return "completed"
+
+
+FOILING = word_set("foiling_verbs")
 
 
 def missed(frame: Frame) -> bool:

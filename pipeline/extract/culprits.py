@@ -81,12 +81,23 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
         if mention.actor.name == "Unknown":
             act = act_before(tellings, view.sentence_index(para, token), para, ACTS, BACK)
             told += [act] if act is not None else []
-        elif not (mention.actor.is_generic and is_rebel(mention.actor)) or any(t.perpetrators for t in here):
+        elif not (mention.actor.is_generic and is_rebel(mention.actor)):
             continue
+        elif any(t.perpetrators for t in here) or not here:
+            told = group_acts(tellings, view.sentence_index(para, token), para, token)
         elif token.dep_ == "nsubjpass":
             continue  # "393 guerrillas were killed"
         for one in told:
             one.labels.append(actor_filler(mention, *phrase(view, para, token)))
+
+
+def group_acts(tellings: list[Telling], index: int, para: int, token: Token) -> list[Telling]:
+    """The act of a named group just told, of which "the guerrillas" did more: they are the group's."""
+    if token.dep_ != "nsubj" or token.tag_ != "NNS" or not is_definite(token):
+        return []
+    act = act_before(tellings, index, para, ACTS, BACK)
+    groups = [f.actor for f in act.perpetrators if f.actor is not None] if act is not None else []
+    return [act] if act is not None and groups and all(is_rebel(a) and not a.is_generic for a in groups) else []
 
 
 def is_doer(token: Token) -> bool:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from pipeline.extract import syntax
 from pipeline.extract.arguments import name_senders, read_roles
+from pipeline.extract.fillers import is_rebel
 from pipeline.extract.frame import Frame
 from pipeline.extract.links import describer, is_one_toll, link
 from pipeline.extract.modality import modality_of
@@ -58,6 +59,8 @@ def find_frames(view: View) -> list[Frame]:
             )  # fmt: skip
             read_roles(view, frame)
             name_senders(view, frame)
+            if frame.cls == "arrest" and is_taken_by_rebels(view, frame):
+                frame.cls, frame.incident_type = "abduct", "abduction"
             frame.modality = modality_of(token)
             frame.reporter = reporter_of(token)
             doers = frame.roles.get("perpetrator", [])
@@ -78,6 +81,12 @@ def find_frames(view: View) -> list[Frame]:
     for para, token, rows in supporting:
         support(view, para, token, rows, by_token, frames)
     return sorted(frames, key=lambda f: f.start)
+
+
+def is_taken_by_rebels(view: View, frame: Frame) -> bool:
+    """Are people held by an armed group ("rebels captured 20 soldiers")? Only a state arrests (codebook)."""
+    takers = (view.covering(view.actors, frame.para, t) for t in frame.roles.get("perpetrator", []))
+    return not frame.nominal and any(m is not None and is_rebel(m.actor) for m in takers)
 
 
 def is_suspected(token: Token) -> bool:

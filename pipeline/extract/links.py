@@ -9,6 +9,7 @@ from __future__ import annotations
 from pipeline.extract import syntax
 from pipeline.extract.actors.find import same_side
 from pipeline.extract.frame import Frame
+from pipeline.extract.modality import is_inquiry
 from pipeline.extract.parsed import Token
 from pipeline.extract.triggers import is_light, lookup
 from pipeline.extract.view import View
@@ -37,6 +38,8 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
             if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
                 return
             continue
+        if any(is_inquiry(t) for t in path) and frame.modality.case_of is not None:
+            return
         suspects(path, frame, above)
         if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
             frame.tie(above)
@@ -90,13 +93,24 @@ def opposed(view: View, below: Frame, above: Frame) -> bool:
     return all(sides) and not any(same_side(a, b) for a in sides[0] for b in sides[1])
 
 
+def has_subject(verb: Token) -> bool:
+    """Has a clause a subject of its own?"""
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
+
+
+def names_captors(verb: Token) -> bool:
+    """Does a clause of its own say who arrests, not only that somebody was arrested?"""
+    own = {c for c in verb.children if c.dep_ in {"nsubj", "agent"}}
+    return bool(own and syntax.agents(verb))
+
+
 def is_beside(clause: Token) -> bool:
     """Is it a clause beside the one above: "and", a semicolon, or a "while" with a subject of its own?"""
     if clause.pos_ != "VERB":
         return False
     if clause.dep_ == "conj":
         return True
-    own = any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
+    own = has_subject(clause)
     if clause.dep_ == "advcl":
         return own and any(c.dep_ == "mark" and c.lower_ in {"while", "whereas"} for c in clause.children)
     low, high = sorted((clause.i, clause.head.i))
@@ -162,8 +176,15 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
     )
     if below.nominal and any(t.lemma_ == "blame" or (t.lemma_ == "follow" and above.nominal) for t in path):
         return False
-    if is_custody(below) != is_custody(above) and {t.lemma_.lower() for t in path} & CHARGES:
-        return False  # arrested for, accused of, suspected in a crime told before
+    if is_custody(below) != is_custody(above):
+        if {t.lemma_.lower() for t in path} & CHARGES:
+            return False  # arrested for, accused of, suspected in a crime told before
+        arrest = below if is_custody(below) else above
+        if arrest.cls == "arrest" and names_captors(arrest.token) and any(map(is_beside, path)):
+            return False  # "a bomb went off, and the police arrested two men"
+    between = [c for c in above.token.children if c.dep_ == "mark" and below.token.i < c.i < above.token.i]
+    if any(is_hours_after(c) for c in between):
+        return False  # "killed 80 on the island, hours after a bomb killed seven in Oslo", parsed the wrong way round
     if words & APART:
         return not shifted and (below.cls in {"harm", "die"} or above.cls in harm)
     return True

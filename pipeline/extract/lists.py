@@ -39,8 +39,10 @@ def listed(token: Token) -> Iterator[Token]:
     for head in heads:  # it grows
         found = [c for c in head.rights if c.dep_ == "appos" and is_other(head, c) and is_followed(head, c)]
         heads += found
-        before = (w for c in head.lefts for w in (c, *c.rights) if w.dep_ == "dep" and w.pos_ in {"NOUN", "PROPN"})
-        yield from (w for w in before if any(c.dep_ == "cc" for c in w.doc[w.i + 1 : head.i]))
+        before = [w for c in head.lefts for w in (c, *c.rights) if w.pos_ in {"NOUN", "PROPN"}]
+        yield from (w for w in before if w.dep_ == "dep" and any(c.dep_ == "cc" for c in w.doc[w.i + 1 : head.i]))
+        own = (w for w in before if w.dep_ == "nmod" and any(c.dep_ == "det" for c in w.lefts))
+        yield from (w for w in own if any(c.dep_ == "cc" for c in w.rights))  # "the army and Shining Path rebels"
         yield from found
 
 

@@ -8,7 +8,7 @@ codebook, a side and a default label. A phrase that names neither is ("unknown",
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,6 +33,8 @@ NOT_PEOPLE = words("not_agentive")
 FORMER = words("former_words")
 AREAS = words("areas")
 NOT_MODIFIERS = words("not_modifiers")
+HEADS = words("heads_of_bodies")
+PRIVATE = words("private_bodies")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +142,28 @@ def _describe(text: str, head_only: bool) -> Noun | None:
         head = find(low, at)
         if head is not None or not raw[at - 1][0].isupper():
             break
+    if head is not None and head.noun in HEADS and _of_body(raw):
+        return replace(head, target_type="civilians", side="civilians", weak=False)
     if head is not None and not head.weak:
         return head
     shaped = _by_shape(raw[end - 1]) if end else None
     if head is None and head_only:
         return shaped
-    return _strongest(raw, low, end) or head or shaped
+    told = _strongest(raw, low, end)
+    if told is not None and told.facility and head is not None and is_person(head):
+        return _of_place(head, told)
+    return told or head or shaped
+
+
+def _of_body(raw: list[str]) -> bool:
+    """Is a company, club or trade union named (no "Soviet Union")?"""
+    return not PRIVATE.isdisjoint(singular(w.lower()) for w in raw if w != "Union")
+
+
+def _of_place(person: Noun, facility: Noun) -> Noun:
+    """Somebody of a building or company ("bank director", "a member of the embassy"): a person of its kind."""
+    kind = "civilians" if facility.target_type == "infrastructure" else facility.target_type
+    return replace(person, target_type=kind, weak=False)
 
 
 def _cuts(low: list[str], at: int) -> bool:

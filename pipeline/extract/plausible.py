@@ -75,9 +75,14 @@ def says_conflict(view: View, incident: Incident) -> bool:
 
 
 def is_counted(frame: Frame) -> bool:
-    """Are blasts or attacks counted ("three explosions occurred", "two attacks were perpetrated")?"""
-    plural = frame.nominal and frame.token.tag_ == "NNS"
-    return plural and frame.cls in {"explode", "attack"} and any(c.dep_ == "nummod" for c in frame.token.children)
+    """Are blasts or attacks several ("three explosions occurred", "a series of attacks was perpetrated")?"""
+    noun = frame.token
+    plural = frame.nominal and noun.tag_ == "NNS" and frame.cls in {"explode", "attack"}
+    several = any(c.dep_ == "nummod" or c.lower_ in SEVERAL for c in noun.children)
+    return plural and (several or (noun.dep_ == "pobj" and noun.head.head.lemma_ in SEVERAL))
+
+
+SEVERAL = {"several", "multiple", "twin", "simultaneous", "coordinated", "series", "string", "wave", "spate"}
 
 
 def is_plain(frame: Frame) -> bool:

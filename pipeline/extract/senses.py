@@ -197,6 +197,8 @@ def _raid(case: Case) -> bool:
 
 
 def _damage(case: Case) -> bool:
+    if case.patients and heads(case.patients) <= REMAINS:
+        return False  # whom they had killed
     if case.row.lemma in {"destroy", "damage"}:  # by rebels or gunmen: not by storms, nor soldiers and what they find
         return any(case.attacker(t) for t in case.agents) and any(case.civil(t) for t in case.patients)
     if case.row.lemma in {"cut", "topple"}:  # a cable or a pylon, not a price
@@ -208,6 +210,7 @@ def _damage(case: Case) -> bool:
     return bool(case.patients)
 
 
+REMAINS = word_set("remains")
 ANSWERS = {"retaliate", "lash"}
 DONE_BY_SOMEBODY = {"attack", "harm", "abduct", "seize", "arrest", "burn", "sabotage", "raid"}
 VERB_CHECKS = {

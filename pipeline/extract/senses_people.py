@@ -77,7 +77,7 @@ def take(case: Case) -> bool:
     if case.row.cls == "abduct" or case.row.cls == "arrest":
         plain = case.row.lemma in {"kidnap", "abduct", "arrest", "detain", "apprehend", "take"} or case.row.companion
         return human or (bool(plain) and not case.patients and case.row.lemma != "take")
-    if case.row.lemma == "take":
+    if case.row.lemma == "take" or case.row.companion == "control":
         return bool(case.row.companion) and takes_over(case)
     if case.token.tag_ == "VBN" and any(t.i == case.token.i + 1 for t in case.patients):
         return False  # "occupied Crimea": which one, not what was done

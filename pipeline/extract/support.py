@@ -25,6 +25,7 @@ from pipeline.extract.guilt import (
     stands_behind,
 )
 from pipeline.extract.parsed import Doc, Token
+from pipeline.extract.people import describe, is_person
 from pipeline.extract.reporters import loose, reporter_of
 from pipeline.extract.triggers import Trigger, has_companion, is_light, rows_of
 from pipeline.extract.view import View
@@ -33,7 +34,8 @@ from pipeline.extract.wordsets import words as word_set
 AUXILIARY = {"light", "claim", "deny", "blame", "report"}
 CLAIMED = {"responsibility", "credit", "it", "both"}
 ACT_WORDS = word_set("act_words")
-JOINING = {"take", "participate", "do"}
+DOING = {"do", "carry", "commit"}  # "its men carried it out"
+JOINING = {"take", "participate", *DOING}
 
 
 def speaks_of_act(verb: Token, cls: str) -> bool:
@@ -86,6 +88,8 @@ def support(
             continue
         events = [by_token[para, t.i] for t in governed(token) if (para, t.i) in by_token]
         events = [e for e in events if e.nominal or row.cls in {"claim", "deny", "blame"}]
+        if not events and row.cls == "deny" and token.dep_ == "relcl":  # "accused X of the raid, which it denies"
+            events = [by_token[para, t.i] for t in token.ancestors if (para, t.i) in by_token][:1]
         if not events and row.cls == "light":
             events = described_by(para, token, by_token)
         if not events and (para, token.i) not in by_token and row.cls != "light" and speaks_of_act(token, row.cls):
@@ -117,11 +121,11 @@ def laid_it(view: View, para: int, token: Token, by_token: dict[tuple[int, int],
     if (para, token.i) in by_token:
         return
     joined = token.lemma_ == "participate" or (token.lemma_ == "take" and has_companion(token, "part"))
-    done = token.lemma_ == "do" and any(t.lower_ in {"it", "this"} for t in syntax.patients(token))
+    done = token.lemma_ in DOING and any(t.lower_ in {"it", "this"} for t in syntax.patients(token))
     if (joined or done) and reporter_of(token) is not None and not syntax.is_negated(token):
         frame = loose(view, para, token, by_token, frames)
         own = [t for who in syntax.agents(token) for t in who.subtree if t.lower_ in OWN]
-        frame.fill("perpetrator" if own else "blamed", syntax.agents(token))
+        frame.fill("perpetrator" if own else "blamed", [*syntax.agents(token), *own])
     if token.lemma_ not in PLACING:
         return
     if any(t.lemma_.lower() in CHARGES and is_known(t) for t in syntax.patients(token)):
@@ -163,6 +167,7 @@ def governed(verb: Token) -> list[Token]:
     found += [t for c in verb.children if c.dep_ == "prt" for _, t in syntax.prepositional(c, ("to",))]  # own up to
     clauses = [c for c in verb.children if c.dep_ in {"ccomp", "xcomp", "pcomp"}]
     clauses += [c for prep in verb.children if prep.dep_ == "prep" for c in prep.children if c.dep_ == "pcomp"]
+    found += [c for noun in found for c in noun.children if is_owned(c)]
     found += [t for c in clauses if is_light(c) for t in syntax.patients(c)]  # "accused X of carrying out the raid"
     found += clauses + [c for named in clauses for c in named.children if c.dep_ == "oprd"]  # "what it called raids"
     return found
@@ -209,8 +214,10 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
 
 
 def is_owned(verb: Token) -> bool:
-    """Is it what somebody takes responsibility for ("claimed responsibility for killing the general")?"""
-    return verb.dep_ == "pcomp" and verb.head.lower_ == "for"
+    """Is it what somebody takes responsibility for ("for killing the general", "for a bomb that exploded")?"""
+    clause = verb.dep_ in {"relcl", "acl"} and verb.head.dep_ == "pobj" and not is_person(describe(verb.head.text))
+    above = verb.head.head if clause else verb.head
+    return (clause or verb.dep_ == "pcomp") and above.lower_ == "for"
 
 
 def is_mutual(verb: Token) -> bool:

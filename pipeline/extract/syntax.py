@@ -57,10 +57,14 @@ def is_passive(verb: Token) -> bool:
         return False  # "a statement that it had targeted a base"
     if "auxpass" in deps or deps & PASSIVE_SUBJECT or is_reduced(verb):
         return True
+    if verb.tag_ == "VBN" and not deps & {"aux", "dobj"} and is_some(verb):
+        return True  # "45 bodies, some mutilated"
     if verb.tag_ == "VBN" and verb.dep_ == "xcomp" and not deps & {"aux", "dobj"} and is_passive(verb.head):
         return True  # "were found shot dead"
     if verb.dep_ == "conj" and verb.tag_ in {"VBN", "VBD"} and "dobj" not in deps and is_counted(verb):
         return is_passive(verb.head)  # "four were killed and more than 20 injured"
+    if verb.tag_ == "VBD" and verb.dep_ == "acl" and not deps & {"dobj", *SUBJECT}:
+        return True  # "the soldiers captured near X", the participle tagged as past
     if verb.tag_ == "VBN" and verb.dep_ in {"acl", "amod"}:
         return "agent" in deps or not is_orphan(verb)
     if verb.tag_ in {"VBN", "VBD"} and verb.dep_ in {"acl", "relcl", "advcl"} and "agent" in deps:
@@ -75,6 +79,12 @@ def is_counted(verb: Token) -> bool:
     """Is its subject a number of people, after people of another fate ("26 were killed and more than 120 injured")?"""
     subjects = [c for c in verb.children if c.dep_ in SUBJECT]
     return bool(subjects) and all(t.pos_ == "NUM" or t.lower_ == "others" for t in subjects)
+
+
+def is_some(verb: Token) -> bool:
+    """Is its subject a part of those told before ("some", "many of them")?"""
+    last = [c for c in verb.children if c.dep_ in SUBJECT][-1:]
+    return any(t.lower_ in {"some", "many", "most", "several", "all", "both", "half"} for t in last)
 
 
 MOVING = {"rip", "tear", "plough", "plow", "slam", "smash", "sweep", "rake", "crash", "burst"}
@@ -217,6 +227,9 @@ def patients(verb: Token) -> list[Token]:
     direct = [next((c for c in o.children if c.dep_ == "compound" and o.lower_ in HELD), o) for o in direct]
     if not direct:  # "took 50 men hostage", the last word parsed as a verb; above, as what the men are
         direct = [s for c in verb.children if c.dep_ == "ccomp" and c.lower_ in HELD for s in own_subjects(c)]
+    if not direct and any(c.dep_ == "oprd" and c.lower_ == "dead" for c in verb.children):  # "shot dead three men"
+        after = (c for c in verb.rights if c.dep_ == "npadvmod" and c.pos_ in {"NOUN", "PROPN"})
+        direct = [c for c in after if c.ent_type_ not in {"DATE", "TIME"}][:1]
     if not direct and verb.dep_ == "relcl" and verb.head.pos_ in {"NOUN", "PROPN"}:
         subjects = own_subjects(verb)
         if subjects and verb.head not in subjects:  # "the town the rebels attacked"

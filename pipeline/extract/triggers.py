@@ -92,6 +92,8 @@ def has_companion(token: Token, word: str) -> bool:
             continue
         if child.lower_ == word or (child.dep_ in BESIDE and child.lemma_.lower() == word):
             return child.dep_ in BESIDE or child.i == token.i + 1
+    if word in {"ablaze", "alight"} and any(c.lower_ == word for o in token.rights for c in o.rights):
+        return True  # "set two depots ablaze"
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     return after is not None and after.lower_ == word and not is_dating(after)
 
@@ -99,6 +101,8 @@ def has_companion(token: Token, word: str) -> bool:
 def matches(token: Token, trigger: Trigger) -> bool:
     """Is the companion that a trigger row asks for there?"""
     first, _, rest = trigger.companion.partition(" ")
+    if trigger.lemma == "shoot" and first in {"at", "on"} and any(c.dep_ in {"dobj", "oprd"} for c in token.children):
+        return False  # "shot the minister at a hotel"
     if first in {"at", "on"} and any(c.dep_ in {"nsubjpass", "auxpass"} and c.i < token.i for c in token.children):
         after = token.nbor(1) if token.i + 1 < len(token.doc) else None  # not "was shot dead at his home"
         return after is not None and after.lower_ == first and not is_dating(after)

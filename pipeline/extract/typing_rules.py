@@ -35,8 +35,14 @@ def weapons_of(tellings: list[Telling]) -> list[str]:
     """Weapon types that the tellings name or entail, first named first."""
     found: list[tuple[int, str]] = []
     for telling in tellings:
-        found += [(w.start, w.weapon_type) for w in telling.weapons]
+        named = {w.weapon_type for w in telling.weapons}
+        charged = named & {"vehicle_bomb"}  # "a car bomb with 100 kg of dynamite"
+        found += [(w.start, w.weapon_type) for w in telling.weapons if not (charged and w.name in LOADS)]
         for frame in telling.frames:
+            if frame.weapon_type in {"ied_landmine", "other"} and named & {"vehicle_bomb", "suicide_vest"}:
+                continue  # "a truck packed with explosives blew up", "rammed it into the bank"
+            if frame.weapon_type == "suicide_vest" and charged:
+                continue  # "a suicide bomber rammed a truck bomb into the bank"
             if frame.weapon_type:
                 found.append((frame.start, frame.weapon_type))
         for filler in telling.perpetrators:
@@ -47,9 +53,14 @@ def weapons_of(tellings: list[Telling]) -> list[str]:
     return list(dict.fromkeys(w for _, w in sorted(found) if w != "unknown"))
 
 
+LOADS = word_set("loads")
+
+
 def is_suicide(tellings: list[Telling]) -> bool:
     """Does the attacker die with the explosive?"""
     for telling in tellings:
+        if any(w.name.startswith("suicide") for w in telling.weapons):  # "a suicide truck bomb"
+            return True
         for frame in telling.frames:
             words = {t.lemma_.lower() for t in syntax.modifiers(frame.token)} if frame.nominal else set()
             if any(is_strapped(t) for role in ("weapon", "perpetrator") for t in frame.roles.get(role, [])):
@@ -259,7 +270,8 @@ def default_attack(tellings: list[Telling], state: bool | None) -> str:
         return "other_violence"
     if state and is_on_ground(tellings):
         return "armed_clash"
-    return "air_strike" if state else "armed_attack"
+    kinds = {f.actor.kind for t in tellings for f in t.perpetrators if f.actor is not None}
+    return "air_strike" if state and kinds != {"police"} else "armed_attack"  # the police have no bombers
 
 
 def said(tellings: list[Telling]) -> set[str]:

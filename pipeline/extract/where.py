@@ -13,6 +13,7 @@ from rapidfuzz.fuzz import WRatio
 
 from pipeline.extract.evidence import Evidence, Row, note
 from pipeline.extract.incident import LEVEL, Incident
+from pipeline.extract.modality import Modality
 from pipeline.extract.places.gazetteer import SETTLEMENTS, Place, load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.view import View
@@ -34,7 +35,7 @@ def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     when = incident.when or incident.inherited
     row["has_date"] = incident.when is not None
     lead = min(t.body for t in incident.tellings) <= LEAD
-    past = all(any(f.modality.past_perfect or f.modality.provokes for f in t.frames) for t in incident.tellings)
+    past = all(any(is_past(f.modality) for f in t.frames) for t in incident.tellings)
     recent = is_recent(view, when)
     fresh = when is None and any(t.given_out for t in incident.tellings)
     main = fresh or ((recent or (when is None and lead)) and not (past and not (lead and recent)))
@@ -50,6 +51,11 @@ def fill_dates(view: View, incident: Incident, row: Row, evidence: Evidence) -> 
     for telling in incident.tellings:
         if telling.when is not None and when is not None and telling.when[:2] == when[:2]:
             note(evidence, "date_start", telling.sentence)
+
+
+def is_past(modality: Modality) -> bool:
+    """Is it told as what was before the news?"""
+    return modality.past_perfect or modality.provokes or modality.case_of is not None
 
 
 def fill_place(view: View, incident: Incident, row: Row, evidence: Evidence) -> PlaceMention | None:
@@ -92,12 +98,19 @@ def place_told(view: View, incident: Incident) -> PlaceMention | None:
         told = land
     if told is not None and is_namesake(view, told):
         told = unlisted(told, view.home)
-    if ranked or is_at_sea(incident):
+    if (ranked and not all(is_borrowed(view, p) for _, p in ranked)) or is_at_sea(incident):
         return told
     ground = own_ground(view, incident)
     if ground is not None and (told is None or told.place.country != ground):
         return nearest_in(view, ground, incident.tellings[0].start)
     return told
+
+
+def is_borrowed(view: View, place: PlaceMention) -> bool:
+    """Is it a building that no table holds, put where the report was sent from?"""
+    dateline = {p.place.country for p in view.places if p.start < view.dateline_end}
+    unknown = place.precision == "site" and bool(place.anchors) and place.place.geonames_id is None
+    return unknown and place.place.country in dateline
 
 
 def is_town_abroad(view: View, place: PlaceMention) -> bool:
@@ -164,4 +177,7 @@ def shown(mention: PlaceMention) -> str:
         return name
     words = " ".join(BEFORE_NAME.sub("", mention.text).split()) if mention.precision == "near" else mention.text
     words = re.sub(r"^the\s+", "", " ".join(words.split()))
-    return words if (words[:1].isupper() or words[2:3] == "-") and WRatio(words, name) >= 70 else name
+    if words.isupper() and mention.precision != "site":
+        return name  # a dateline's or headline's capitals
+    spelt = WRatio(words, name) >= 70 or any(p == mention.place for p, _, _ in load_gazetteer().find(words))
+    return words if (words[:1].isupper() or words[2:3] == "-") and spelt else name

@@ -11,10 +11,10 @@ from collections.abc import Iterable
 
 from pipeline.extract import syntax
 from pipeline.extract.climbing import REACTIONS
-from pipeline.extract.fillers import Filler
+from pipeline.extract.fillers import Filler, names_thing
 from pipeline.extract.incident import Incident, When
 from pipeline.extract.likeness import armies, lands, named_nations
-from pipeline.extract.people import singular, words_of
+from pipeline.extract.people import describe, is_person, singular, words_of
 from pipeline.extract.places.gazetteer import load_gazetteer
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.tellings import Telling
@@ -92,6 +92,10 @@ def own_ground(view: View, incident: Incident) -> str | None:
     """
     struck = [f for t in incident.tellings for f in t.targets]
     abroad = is_told_abroad(view, incident)
+    doers = armies(f for t in incident.tellings for f in t.perpetrators)
+    own = doers & nations(f for f in struck if f.target_type not in SENT)
+    if len(own) == 1:  # "the Salvadoran army murdered Salvadoran peasants"
+        return next(iter(own))
     officials = nations(
         f
         for f in struck
@@ -179,9 +183,11 @@ def is_of_clause(view: View, place: PlaceMention, act: Telling) -> bool:
 
 
 def is_adjective(view: View, place: PlaceMention) -> bool:
-    """Does a country's name only say whose something is ("the U.S. embassy")?"""
-    head = view.head(place.start, place.end) if place.precision == "country" else None
-    return head is not None and head[1].dep_ in {"compound", "amod", "nmod", "poss"}
+    """Does a name only say whose something is ("the U.S. embassy") or whence people are ("Havana students")?"""
+    head = view.head(place.start, place.end)
+    if head is None or head[1].dep_ not in {"compound", "amod", "nmod", "poss"}:
+        return False
+    return place.precision == "country" or is_person(describe(head[1].head.text))
 
 
 def country_of_article(view: View, incident: Incident) -> PlaceMention | None:
@@ -201,8 +207,16 @@ def dateline_of(view: View, incident: Incident) -> PlaceMention | None:
     known = all(f.nominal and f.modality.definite for f in first.frames)
     if first.body > LEAD or known or not (incident.when is None or is_recent(view, incident.when)):
         return None
+    if any(AFAR.search(view.text, *view.sentence_span(t.sentence)) for t in incident.tellings):
+        return None
+    struck = [f.text for t in incident.tellings for f in t.targets if names_thing(f.text)]
+    if any(named_nations(text) and text.endswith("s") for text in struck):
+        return None  # "two Iraqi bases" are anywhere in Iraq
     here = (p for p in view.places if p.start < view.dateline_end and p.place.country == view.home)
     return next((p for p in here if p.precision != "country"), None)
+
+
+AFAR = re.compile(r"\b(?:border|frontier|(?:north|south|east|west)(?:\w*ern)?|central|remote|rural)\b", re.IGNORECASE)
 
 
 def is_recent(view: View, when: When | None) -> bool:

@@ -58,6 +58,12 @@ NAMED_BY = re.compile(
     r"\s+(?:[A-Z][\w.-]*\s+){0,4}(?:(?:[Pp]eace\s+)?(?:Act|[Ll]aw|[Tt]reaty|[Aa]ccords?|[Aa]greement|[Rr]esolution|[Cc]onvention"
     r"|[Cc]onstitution|[Pp]act|[Pp]rotocol|[Bb]udget|[Cc]ensus|[Ee]lections?|[Oo]lympics|World Cup))\b"
 )
+# "the 19 April Movement", "the "9 May" People's Liberation Forces": the day is part of a name
+NAMED = re.compile(r"\b(?:the|of|by|calling itself)\s+(?:the\s+)?[\"“‘']?\Z", re.IGNORECASE)
+NAME = re.compile(
+    r"[\"”’']?\s+(?:[A-Z][\w'’-]+\s+){0,3}(?i:movement|front|brigades?|group|organi[sz]ation|command|forces|army|martyrs"
+    r"|cell|battalion)\b"
+)
 # "the 31st in the last nine months", "the ninth raid this year": the span is that of the count
 COUNTED = re.compile(
     r"\b(?:\d+(?:st|nd|rd|th)|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)\b"
@@ -70,11 +76,12 @@ UNTIL = frozenset({"until", "till", "by", "before", "through"})
 VOTE = r"(?:elections?|referendum|plebiscite|run-?off|inauguration)"
 AHEAD = re.compile(
     r"\b(?:until|till|by|due|effective|(?:scheduled|planned|set|due|slated)\s+(?:to\s+(?:be\s+)?\w+|for|on)"
+    r"(?:\s+[\w-]+){0,8}?"
     rf"(?:\s+(?:for|on))?|{VOTE}(?:\s+(?:of|on|for|in))?)\s*(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 VOTED = re.compile(rf"(?:\s+[\w-]+){{0,2}}\s+{VOTE}\b", re.IGNORECASE)
-PLAN_REACH = 48
+PLAN_REACH = 96
 
 
 type Phrase = tuple[tuple[str, ...], str, When | str]
@@ -174,6 +181,8 @@ def find_dates(text: str, published: date, *, utc_offset: int | None = None) -> 
         after = nodes[i + 1] if i + 1 < len(nodes) else None
         if value.month_day and _is_planned(text, node):
             value = _coming(value, published)
+        if value.month_day and NAME.match(text, node.end) and NAMED.search(text, max(0, node.start - 20), node.start):
+            continue
         if NAMED_BY.match(text, node.end) and value.precision == "year":
             continue
         if SPANNING.match(text, node.start) and COUNTED.search(text, max(0, node.start - COUNT_REACH), node.start):
