@@ -193,7 +193,7 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
     row["target_type"] = target_type(filler)
     if row["target_type"] == "unknown":
         row["target_type"] = next((k for _, f in ranked if (k := target_type(f)) != "unknown"), "unknown")
-    if row["target_type"] == "unknown" and is_harmed(telling, filler):
+    if row["target_type"] == "unknown" and row["incident_type"] != "armed_clash" and is_harmed(telling, filler):
         row["target_type"] = "civilians"
     if is_anybody(telling, filler):
         row["target"] = f"Civilians ({row['place_name']})" if row["place_name"] else "Civilians"
