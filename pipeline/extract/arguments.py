@@ -39,7 +39,6 @@ VICTIM_NOUNS = word_set("victim_nouns")
 AIMING = word_set("aiming_verbs")
 SITE = word_set("site_prepositions")
 SIDES = word_set("sides")
-TIMES = {"DATE", "TIME"}
 OWNERS = {"its", "their"}
 PLACING = word_set("placing_verbs")
 WRECKING = word_set("wrecking_verbs")
@@ -57,13 +56,14 @@ def role_table() -> dict[str, dict[str, str]]:
 
 def read_roles(view: View, frame: Frame) -> None:
     """Fill the roles of a frame from the functions around its predicate."""
-    into = [] if frame.nominal else driven_into(frame.token)
-    ramming = frame.token.lemma_ in RAMMING or (frame.token.lemma_ == "ram" and into)
+    lemma = frame.token.lemma_
+    into = driven_into(frame.token) if lemma in RAMMING | {"ram"} and not frame.nominal else []
+    ramming = lemma in RAMMING or bool(into)
     table = role_table().get("ram" if ramming else frame.cls, {})
     pairs = list(noun_arguments(view, frame, table) if frame.nominal else verb_arguments(frame, table))
     passive = not frame.nominal and syntax.is_passive(frame.token)
     behind = list(syntax.prepositional(frame.token))
-    aimed = any(name in {"on", "upon", "against"} and found.ent_type_ not in TIMES for name, found in behind)
+    aimed = any(name in {"on", "upon", "against"} and found.ent_type_ not in syntax.TIMES for name, found in behind)
     for name, found in behind:
         if name == "through" and frame.nominal:  # "claimed the strike through its radio"
             continue
@@ -72,9 +72,9 @@ def read_roles(view: View, frame: Frame) -> None:
         name = TOWARD.get(name, name)
         if name in PREPOSITIONS and (name != "by" or passive or frame.nominal):
             pairs.append((table.get(name, ""), found))
-    pairs += [("target", t) for t in into if ramming]
+    pairs += [("target", t) for t in into]
     for role, found in pairs:
-        if role and found.ent_type_ not in TIMES:
+        if role and found.ent_type_ not in syntax.TIMES:
             frame.fill(role, [found])
     holder = frame.token.head.head
     if frame.cls in {"arrest", "abduct"} and frame.token.dep_ == "acl" and holder.lemma_ == "hold":
@@ -82,7 +82,7 @@ def read_roles(view: View, frame: Frame) -> None:
     if not frame.roles.get("target"):
         frame.fill("target", misplaced(frame.token, table))
     burst = frame.cls == "blowup" and not syntax.patients(frame.token)  # "a truck blew up outside the ministry"
-    defused = frame.token.lemma_ in FOILING and frame.cls == "intercept"
+    defused = lemma in FOILING and frame.cls == "intercept"
     if defused:  # who made it safe was not struck
         frame.roles["target"] = [t for t in frame.roles.get("target", []) if t not in syntax.agents(frame.token)]
     if frame.cls in {"explode", "detonate", "launch"} or burst or defused:

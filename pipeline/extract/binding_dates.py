@@ -36,11 +36,7 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
         told = [owner[where[0], t.i] for t in verb.children if (where[0], t.i) in owner] if verb is not None else []
         telling = told[0] if len(told) == 1 else None
     if telling is None and mention.role == "point":
-        telling = when_clause(where[0], where[1], owner)
-    if telling is None and mention.role == "point":
-        telling = inside_clause(where[0], where[1], owner)
-    if telling is None and mention.role == "point":
-        telling = reported(where[0], where[1], owner)
+        telling = when_clause(*where, owner) or inside_clause(*where, owner) or reported(*where, owner)
     if (telling is None or telling.classes == {"claim"}) and mention.role == "point":
         telling = gone_through(where[0], where[1], owner)
     if telling is not None and telling.classes != {"claim"} and mention not in telling.dates:

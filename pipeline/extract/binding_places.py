@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from pipeline.extract import syntax
 from pipeline.extract.climbing import RETALIATION, answered, borne, carried, climb, was_there
+from pipeline.extract.fillers import names_thing
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
 from pipeline.extract.places.find import PlaceMention
@@ -141,8 +142,7 @@ def is_elsewhere(noun: Token, telling: Telling) -> bool:
 
 def is_built(noun: Token) -> bool:
     """Is it a building or a work?"""
-    known = describe(noun.text)
-    return noun.lemma_.lower() in WORKS or (known is not None and known.facility)
+    return noun.lemma_.lower() in WORKS or names_thing(noun.text)
 
 
 def is_abroad(view: View, para: int, thing: Token, owner: PlaceMention) -> bool:

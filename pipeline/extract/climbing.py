@@ -97,12 +97,8 @@ def conjoined(para: int, verb: Token, owner: Owner) -> Telling | None:
     if verb.pos_ != "VERB" or any(r.cls == "report" for r in lookup(verb)):
         return None
     later = [c for c in verb.conjuncts if c.i > verb.i and (para, c.i) in owner]
-    later = [c for c in later if not any(s.dep_ in SUBJECTS for s in c.children)]
-    later = [c for c in later if not any(s.ent_type_ == "DATE" for s in c.subtree)]
+    later = [c for c in later if not (syntax.has_subject(c) or any(s.ent_type_ == "DATE" for s in c.subtree))]
     return owner[para, later[0].i] if later else None
-
-
-SUBJECTS = {"nsubj", "nsubjpass"}
 
 
 def newly_claimed(para: int, verb: Token, owner: Owner) -> Telling | None:

@@ -201,7 +201,7 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
 def leads_rebels(view: View, para: int, token: Token) -> bool:
     """Is it somebody of an armed group ("Hamas leader X", "a commander of the Taliban")?"""
     around = [*syntax.modifiers(token), *(t for w in (token, *syntax.modifiers(token)) for t in members(w))]
-    found = (view.covering(view.actors, para, t) for t in around if t.ent_type_ not in {"DATE", "TIME"})
+    found = (view.covering(view.actors, para, t) for t in around if t.ent_type_ not in syntax.TIMES)
     return any(m is not None and is_rebel(m.actor) and not m.actor.is_generic for m in found)
 
 

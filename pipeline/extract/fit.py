@@ -157,8 +157,8 @@ def takes_up(telling: Telling) -> bool:
 
 def is_case_of(case: Telling, act: Telling) -> bool:
     """Is it what the one struck was looking into: "Judge X, who was investigating the massacre, was shot"?"""
-    struck = {t for f in act.frames for t in f.roles.get("target", [])} if case.para == act.para else set()
-    return any(f.modality.case_of in struck for f in case.frames)
+    held_by = [f.modality.case_of for f in case.frames if f.modality.case_of is not None]
+    return bool(held_by) and any(t in held_by for f in act.frames for t in f.roles.get("target", []))
 
 
 def is_before(telling: Telling, last: Telling) -> bool:

@@ -75,8 +75,8 @@ def actors_conflict(telling: Telling, incident: Incident) -> bool:
     if is_battle(telling, incident):
         return False
     mine, theirs = specific(telling.perpetrators), incident.names("perpetrators")
-    known = [f.actor for t in incident.tellings for f in specific(t.perpetrators)]
     if mine and theirs and not any(same_side(m.name, t) for m in mine for t in theirs):
+        known = [f.actor for t in incident.tellings for f in specific(t.perpetrators)]
         return not any(m.actor and a and may_be(m.actor, a) for m in mine for a in known)
     ours, others = kinds_of([telling]), kinds_of(incident.tellings)
     if ours and others and not ours & others and not (mine and theirs):
@@ -171,8 +171,7 @@ def shoots_back(telling: Telling) -> bool:
 
 def is_answer(telling: Telling) -> bool:
     """Do forces shoot attackers? They did not commit the act, nor was it aimed at the attackers."""
-    guards = [f for f in telling.perpetrators if words_of(f) & GUARDS]
-    doers = {f.name for f in telling.perpetrators if f.actor is not None or f in guards}
+    doers = {f.name for f in telling.perpetrators if f.actor is not None or words_of(f) & GUARDS}
     others = [f for f in telling.targets if f.kind not in {"weapon", "event"} and f.name not in doers]
     return shoots_back(telling) or (bool(doers and others) and all(words_of(f) & ANSWERED for f in others))
 

@@ -38,7 +38,7 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
             if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
                 return
             continue
-        if any(is_inquiry(t) for t in path) and frame.modality.case_of is not None:
+        if frame.modality.case_of is not None and any(map(is_inquiry, path)):
             return
         suspects(path, frame, above)
         if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
@@ -93,11 +93,6 @@ def opposed(view: View, below: Frame, above: Frame) -> bool:
     return all(sides) and not any(same_side(a, b) for a in sides[0] for b in sides[1])
 
 
-def has_subject(verb: Token) -> bool:
-    """Has a clause a subject of its own?"""
-    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
-
-
 def names_captors(verb: Token) -> bool:
     """Does a clause of its own say who arrests, not only that somebody was arrested?"""
     own = {c for c in verb.children if c.dep_ in {"nsubj", "agent"}}
@@ -110,7 +105,7 @@ def is_beside(clause: Token) -> bool:
         return False
     if clause.dep_ == "conj":
         return True
-    own = has_subject(clause)
+    own = syntax.has_subject(clause)
     if clause.dep_ == "advcl":
         return own and any(c.dep_ == "mark" and c.lower_ in {"while", "whereas"} for c in clause.children)
     low, high = sorted((clause.i, clause.head.i))
@@ -171,7 +166,7 @@ def joins(path: list[Token], below: Frame, above: Frame) -> bool:
         return False
     if any(t.lemma_ in CONSEQUENCE for t in path):
         return False
-    shifted = any(t.ent_type_ in {"DATE", "TIME"} for t in path) or any(
+    shifted = any(t.ent_type_ in syntax.TIMES for t in path) or any(
         c.dep_ == "npadvmod" or is_hours_after(c) for t in path for c in t.children
     )
     if below.nominal and any(t.lemma_ == "blame" or (t.lemma_ == "follow" and above.nominal) for t in path):

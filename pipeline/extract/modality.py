@@ -83,7 +83,7 @@ def is_lasting(verb: Token, auxiliaries: set[str]) -> bool:
     """Undated acts that go on: "have been attacking ships", "the rebels fighting the government"."""
     if verb.dep_ == "xcomp" and verb.head.lemma_ in {"start", "begin"} and verb.tag_ in {"VB", "VBG"}:
         return any(t.tag_ == "NNS" and not any(c.pos_ == "NUM" for c in t.children) for t in syntax.patients(verb))
-    said = {t.lower_ for t in verb.subtree if t.ent_type_ in {"DATE", "TIME"}}
+    said = {t.lower_ for t in verb.subtree if t.ent_type_ in syntax.TIMES}
     months = any(t.lower_[:3] in MONTHS and t.text[:1].isupper() for t in verb.subtree)
     years = not months and bool(
         {"year", "years", "decade", "decades"} & said or {w for w in said if w.isdigit() and len(w) == 4}

@@ -72,7 +72,7 @@ class Case:
 
     def places(self, *names: str) -> list[Token]:
         """Objects of these prepositions that are no dates."""
-        return [t for _, t in syntax.prepositional(self.token, names) if t.ent_type_ not in {"DATE", "TIME"}]
+        return [t for _, t in syntax.prepositional(self.token, names) if t.ent_type_ not in syntax.TIMES]
 
     def rises(self) -> bool:
         """Does something other than people shoot up: "prices shot up on fears"?"""

@@ -49,7 +49,7 @@ class Noun:
     def of(self, *names: str) -> list[Token]:
         """Objects of these prepositions, dates left out."""
         found = syntax.prepositional(self.token, names)
-        return [t for _, t in found if t.ent_type_ not in {"DATE", "TIME"}]
+        return [t for _, t in found if t.ent_type_ not in syntax.TIMES]
 
     def forced(self) -> bool:
         """Does a force or a weapon own it, do it or stand before it?"""
@@ -108,7 +108,7 @@ def is_blame(token: Token) -> bool:
     if under.lower_ != "under" or any(c.dep_ != "prep" for c in token.children):
         return False
     why = [t for w in (token, under, under.head) for c in w.children if c.lower_ == "for" for t in c.children]
-    return any(t.i > token.i and not {"DATE", "TIME"} & {w.ent_type_ for w in t.subtree} for t in why)
+    return any(t.i > token.i and not syntax.TIMES & {w.ent_type_ for w in t.subtree} for t in why)
 
 
 def _strike(noun: Noun) -> bool:

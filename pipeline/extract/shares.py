@@ -54,7 +54,8 @@ def parts(view: View, telling: Telling) -> list[Telling]:
         own = days or own
         places = [p for p in telling.places if span[0] <= p.start < span[1]]
         frames = [of_share(view, f, share, span, ends[0]) for f in telling.frames]
-        places += [] if share.place in places else [share.place]
+        if share.place not in places:
+            places.append(share.place)
         counts = [replace(c, inner=False) for c in share.counts]
         found.append(
             Telling(
@@ -67,11 +68,16 @@ def parts(view: View, telling: Telling) -> list[Telling]:
 def shares_of(view: View, telling: Telling) -> list[Share]:
     """The places that have counts of their own, in reading order; counts without a place go to the one before."""
     counts = [c for c in telling.casualties if c.state in COLUMNS and not c.hypothetical and (c.min or c.max)]
+    if not 1 < len(counts) <= MOST:
+        return []
     counts.sort(key=lambda c: (begin(c), c.start))
+    sentence = view.sentence_span(telling.sentence)
+    near = [p for p in view.places if sentence[0] <= p.start < sentence[1] and p.precision != "country"]
+    near = [p for p in near if p.preposition in PLACING and not p.metonym]
     shares: list[Share] = []
     loose: list[Casualty] = []
-    for count in counts if 1 < len(counts) <= MOST else []:
-        place = place_of(view, telling, count, counts)
+    for count in counts:
+        place = place_of(view, telling, count, counts, near)
         if place is None:
             (shares[-1].counts if shares else loose).append(count)
         elif shares and same_place(shares[-1].place, place) is not False:
@@ -89,11 +95,13 @@ def begin(count: Casualty) -> int:
     return count.start if count.victims_start is None else count.victims_start
 
 
-def place_of(view: View, telling: Telling, count: Casualty, counts: list[Casualty]) -> PlaceMention | None:
-    """The place right behind a count ("seven in Bama"), else the last before it with no other count between."""
-    sentence = view.sentence_span(telling.sentence)
-    near = [p for p in view.places if sentence[0] <= p.start < sentence[1] and p.precision != "country"]
-    near = [p for p in near if p.preposition in PLACING and not p.metonym]
+def place_of(
+    view: View, telling: Telling, count: Casualty, counts: list[Casualty], near: list[PlaceMention]
+) -> PlaceMention | None:
+    """The place right behind a count ("seven in Bama"), else the last before it with no other count between.
+
+    ``near``: the places of the sentence that may hold victims.
+    """
     end = max(count.end, count.victims_end or 0)
     behind = next((p for p in near if p.start >= end), None)
     if behind is not None and is_beside(view, end, behind):

@@ -186,7 +186,7 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
             event.fill(role, (t for who in syntax.agents(verb) for t in syntax.possessors(who) if t.lower_ in OWNERS))
         table = role_table()[event.cls]
         for name, found in syntax.prepositional(verb, ("on", "against", "at", "into")):
-            if table.get(name) and found.ent_type_ not in {"DATE", "TIME"}:
+            if table.get(name) and found.ent_type_ not in syntax.TIMES:
                 event.fill(table[name], [found])
         if not event.roles.get("target"):
             event.fill("target", misplaced(verb, table))
@@ -210,7 +210,7 @@ def hand_over(cls: str, verb: Token, event: Frame) -> None:
             blamed += behind
         for noun in syntax.patients(verb):  # "put the blame on X"
             blamed += [t for _, t in syntax.prepositional(noun, ("on",))] if noun.lemma_ == "blame" else []
-        event.fill("blamed", (t for t in blamed if t.ent_type_ not in {"DATE", "TIME"}))
+        event.fill("blamed", (t for t in blamed if t.ent_type_ not in syntax.TIMES))
 
 
 def is_owned(verb: Token) -> bool:

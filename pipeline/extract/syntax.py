@@ -10,6 +10,7 @@ from pipeline.extract.lists import expand
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
 
+TIMES = {"DATE", "TIME"}  # entity labels of what is no thing, person or place
 SUBJECT = {"nsubj", "csubj"}
 PASSIVE_SUBJECT = {"nsubjpass", "csubjpass"}
 RELATIVE = {"which", "that", "who", "whom", "whose"}
@@ -44,6 +45,11 @@ def who(noun: Token) -> Token:
 def is_human(noun: Token) -> bool:
     """Is a noun a person's name or a word for people?"""
     return noun.ent_type_ == "PERSON" or is_person(describe(noun.text, head_only=True))
+
+
+def has_subject(verb: Token) -> bool:
+    """Has a clause a subject of its own?"""
+    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in verb.children)
 
 
 def is_passive(verb: Token) -> bool:
@@ -196,7 +202,7 @@ def mistaken(verb: Token) -> Token | None:
     """The subject of a clause taken for an object: "set up road blocks after the man, armed with a rifle, killed X"."""
     marks = [c for c in verb.head.children if c.dep_ == "prep" and c.lower_ in {"after", "before", "until", "since"}]
     for noun in (o for m in marks for o in m.children if o.dep_ == "pobj" and verb.head.i < o.i < verb.i):
-        dated = noun.ent_type_ in {"DATE", "TIME"} or noun.pos_ == "NUM"
+        dated = noun.ent_type_ in TIMES or noun.pos_ == "NUM"
         if not dated and not any(t.dep_ == "cc" for t in verb.doc[noun.i : verb.i]):
             return noun
     return None
@@ -229,7 +235,7 @@ def patients(verb: Token) -> list[Token]:
         direct = [s for c in verb.children if c.dep_ == "ccomp" and c.lower_ in HELD for s in own_subjects(c)]
     if not direct and any(c.dep_ == "oprd" and c.lower_ == "dead" for c in verb.children):  # "shot dead three men"
         after = (c for c in verb.rights if c.dep_ == "npadvmod" and c.pos_ in {"NOUN", "PROPN"})
-        direct = [c for c in after if c.ent_type_ not in {"DATE", "TIME"}][:1]
+        direct = [c for c in after if c.ent_type_ not in TIMES][:1]
     if not direct and verb.dep_ == "relcl" and verb.head.pos_ in {"NOUN", "PROPN"}:
         subjects = own_subjects(verb)
         if subjects and verb.head not in subjects:  # "the town the rebels attacked"

@@ -63,9 +63,9 @@ def with_others(told: list[tuple[Telling, Bounds]], state: str) -> Bounds:
     """The bounds of an act whose first victims are told apart: "the mayor was killed. At least 16 others died"."""
     others = [(t, b) for t, b in told if is_added(t) or all(names_others(c) for c in usable(t, state))]
     first = [p for p in told if p not in others]
-    low, high = best_of(first or told)
     if not first or not others or others[0][0].sentence < first[0][0].sentence:
         return best_of(told)
+    low, high = best_of(first)
     if not is_added(others[0][0]) and (high is None or high > FEW):
         return best_of(told)
     more, most = best_of(others)

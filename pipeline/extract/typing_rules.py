@@ -36,15 +36,11 @@ def weapons_of(tellings: list[Telling]) -> list[str]:
     found: list[tuple[int, str]] = []
     for telling in tellings:
         named = {w.weapon_type for w in telling.weapons}
-        charged = named & {"vehicle_bomb"}  # "a car bomb with 100 kg of dynamite"
+        charged = "vehicle_bomb" in named  # "a car bomb with 100 kg of dynamite"
         found += [(w.start, w.weapon_type) for w in telling.weapons if not (charged and w.name in LOADS)]
-        for frame in telling.frames:
-            if frame.weapon_type in {"ied_landmine", "other"} and named & {"vehicle_bomb", "suicide_vest"}:
-                continue  # "a truck packed with explosives blew up", "rammed it into the bank"
-            if frame.weapon_type == "suicide_vest" and charged:
-                continue  # "a suicide bomber rammed a truck bomb into the bank"
-            if frame.weapon_type:
-                found.append((frame.start, frame.weapon_type))
+        idle = {"ied_landmine", "other"} if named & {"vehicle_bomb", "suicide_vest"} else set()
+        idle |= {"suicide_vest"} if charged else set()  # "a suicide bomber rammed a truck bomb into the bank"
+        found += [(f.start, f.weapon_type) for f in telling.frames if f.weapon_type and f.weapon_type not in idle]
         for filler in telling.perpetrators:
             if filler.text.lower().split()[-1:] and filler.text.lower().split()[-1] in {"gunmen", "gunman"}:
                 found.append((filler.start, "small_arms"))

@@ -179,7 +179,7 @@ def is_of_clause(view: View, place: PlaceMention, act: Telling) -> bool:
     clause = next((t for t in act.frames[0].token.ancestors if t.dep_ == "conj" and t.pos_ in {"VERB", "AUX"}), None)
     if where is None or clause is None or clause.is_ancestor(where[1]):
         return False
-    return any(c.dep_ in {"nsubj", "nsubjpass"} for c in clause.children)
+    return syntax.has_subject(clause)
 
 
 def is_adjective(view: View, place: PlaceMention) -> bool:

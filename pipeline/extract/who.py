@@ -40,10 +40,10 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
     told = [(t, f) for t in acts for f in t.perpetrators]
     sides = [(t, f) for t in acts for f in t.sides]
     targets = [(t, f) for t in acts for f in t.targets]
+    bystanders: list[Told] = []
     if sides and not told and not targets and len({f.name for _, f in sides}) == 1 and is_against(sides[0]):
         targets = sides  # who fights it is not said
-    bystanders: list[Told] = []
-    if not told and sides and targets is not sides:
+    elif not told and sides:
         told, rest = split_sides(sides)
         bystanders = [(t, f) for t, f in targets if rest and is_anybody(t, f)]  # who died in it is no side of it
         targets = rest + [p for p in targets if p not in bystanders]
@@ -193,11 +193,12 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
     row["target_type"] = target_type(filler)
     if row["target_type"] == "unknown":
         row["target_type"] = next((k for _, f in ranked if (k := target_type(f)) != "unknown"), "unknown")
-    if row["target_type"] == "unknown" and row["incident_type"] != "armed_clash" and is_harmed(telling, filler):
+    anybody = is_anybody(telling, filler)
+    unarmed = anybody or (row["incident_type"] != "armed_clash" and is_harmed(telling, filler))
+    if row["target_type"] == "unknown" and unarmed:
         row["target_type"] = "civilians"
-    if is_anybody(telling, filler):
+    if anybody:
         row["target"] = f"Civilians ({row['place_name']})" if row["place_name"] else "Civilians"
-        row["target_type"] = "civilians" if row["target_type"] == "unknown" else row["target_type"]
     row["target_count"] = target_count(filler)
     note(evidence, "target", telling.sentence)
 

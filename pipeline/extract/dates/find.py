@@ -59,8 +59,8 @@ NAMED_BY = re.compile(
     r"|[Cc]onstitution|[Pp]act|[Pp]rotocol|[Bb]udget|[Cc]ensus|[Ee]lections?|[Oo]lympics|World Cup))\b"
 )
 # "the 19 April Movement", "the "9 May" People's Liberation Forces": the day is part of a name
-NAMED = re.compile(r"\b(?:the|of|by|calling itself)\s+(?:the\s+)?[\"“‘']?\Z", re.IGNORECASE)
-NAME = re.compile(
+BEFORE_BODY = re.compile(r"\b(?:the|of|by|calling itself)\s+(?:the\s+)?[\"“‘']?\Z", re.IGNORECASE)
+BODY = re.compile(
     r"[\"”’']?\s+(?:[A-Z][\w'’-]+\s+){0,3}(?i:movement|front|brigades?|group|organi[sz]ation|command|forces|army|martyrs"
     r"|cell|battalion)\b"
 )
@@ -82,6 +82,7 @@ AHEAD = re.compile(
 )
 VOTED = re.compile(rf"(?:\s+[\w-]+){{0,2}}\s+{VOTE}\b", re.IGNORECASE)
 PLAN_REACH = 96
+NAME_REACH = 20
 
 
 type Phrase = tuple[tuple[str, ...], str, When | str]
@@ -125,6 +126,12 @@ def _is_planned(text: str, node: Node) -> bool:
     """'scheduled for 3 November', 'until 14 June', 'the 8 April elections': the date may lie ahead."""
     before = AHEAD.search(text, max(0, node.start - PLAN_REACH), node.start)
     return before is not None or VOTED.match(text, node.end) is not None
+
+
+def _is_of_name(text: str, node: Node) -> bool:
+    """'the 19 April Movement': is the day part of a body's name?"""
+    begin = max(0, node.start - NAME_REACH)
+    return BODY.match(text, node.end) is not None and BEFORE_BODY.search(text, begin, node.start) is not None
 
 
 def _coming(when: When, published: date) -> When:
@@ -181,7 +188,7 @@ def find_dates(text: str, published: date, *, utc_offset: int | None = None) -> 
         after = nodes[i + 1] if i + 1 < len(nodes) else None
         if value.month_day and _is_planned(text, node):
             value = _coming(value, published)
-        if value.month_day and NAME.match(text, node.end) and NAMED.search(text, max(0, node.start - 20), node.start):
+        if value.month_day and _is_of_name(text, node):
             continue
         if NAMED_BY.match(text, node.end) and value.precision == "year":
             continue
