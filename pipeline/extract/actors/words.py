@@ -49,9 +49,8 @@ class Words:
         text, end = self.text, 0
         for match in WORD.finditer(text):
             start, stop = match.span()
-            word = match.group()
-            between = text[end:start] if end else "|"
-            self.gaps.append(" " if between == " " else _gap(between))
+            word = text[start:stop]
+            self.gaps.append(_gap(text[end:start]) if end else "|")
             self.starts.append(start)
             if len(word) > 2 and word[-1] in "sS" and word[-2] in "'’‘ʼ":
                 self.keys += [fold(word[:-2]), "'s"]
@@ -67,8 +66,7 @@ class Words:
     def _fold_articles(self) -> None:
         """al-, el- and the assimilated forms (as-, ash-, ...) become one key."""
         for i, key in enumerate(self.keys):
-            assimilated = key in _SUN_ARTICLES and i + 1 < len(self.keys) and self.gaps[i + 1] == "-"
-            if assimilated or key in _ARTICLES:
+            if key in _ARTICLES or (key in _SUN_ARTICLES and self.gaps[i + 1 : i + 2] == ["-"]):
                 self.keys[i] = "al"
 
     def raw(self, i: int) -> str:
@@ -80,6 +78,7 @@ class Words:
         return i < len(self.keys) and self.gaps[i] in " -"
 
 
+@lru_cache(maxsize=4096)
 def _gap(between: str) -> str:
     if between in {" ", "", "\n", "' ", "’ "}:  # the plural possessive: Workers' Party
         return " "

@@ -16,8 +16,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache, reduce
 from itertools import pairwise
+from operator import or_
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -135,7 +136,12 @@ def compile_pattern(pattern: str) -> re.Pattern[str]:
 
 def bits(tags: Iterable[str]) -> int:
     """A set of tags as one number."""
-    return sum(1 << ord(tag) - FIRST_TAG for tag in set(tags))
+    return reduce(or_, map(_bit, set(tags)), 0)
+
+
+@cache
+def _bit(tag: str) -> int:
+    return 1 << ord(tag) - FIRST_TAG
 
 
 def needed(pattern: str) -> list[int]:

@@ -33,20 +33,15 @@ _LETTERS = str.maketrans(
 _ASCII = {**_DROP, **_SPACE}
 ARTICLE = re.compile(r"^(?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul) (?=\w{3})")
 _INNER_ARTICLE = re.compile(r" (?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul) ")
-_SOUNDS = (
+_SOUNDS: tuple[tuple[re.Pattern[str] | str, str], ...] = (
     (re.compile(r"[yi](?:yy?a|a|e|ya|ye)[ht]?\b"), "ia"),
     (re.compile(r"(?<=\w)(?:ah|eh|et|e)\b"), "a"),
     (re.compile(r"ou|oo|aw|au|o"), "u"),
     (re.compile(r"\bye(?=\w)"), "e"),
     (re.compile(r"a[iy]|e[iy]|ee|ie|iy|yi|[ey](?![aeiou])|e"), "i"),
     (re.compile(r"ck|c(?!h)|q"), "k"),
-    (re.compile(r"kh"), "k"),
-    (re.compile(r"gh"), "g"),
-    (re.compile(r"dj|zh"), "j"),
-    (re.compile(r"dh"), "d"),
-    (re.compile(r"th"), "t"),
-    (re.compile(r"ph|v"), "f"),
-    (re.compile(r"sch"), "sh"),
+    *(("kh", "k"), ("gh", "g"), ("dj", "j"), ("zh", "j"), ("dh", "d"), ("th", "t"), ("ph", "f"), ("v", "f")),
+    ("sch", "sh"),
     (re.compile(r"w(?![aeiou])"), "u"),
     (re.compile(r"h\b"), ""),
     (re.compile(r"(.)\1+"), r"\1"),
@@ -91,5 +86,5 @@ def fold(key: str) -> str:
     """
     key = _INNER_ARTICLE.sub(" ", bare(key))
     for pattern, sound in _SOUNDS:
-        key = pattern.sub(sound, key)
+        key = key.replace(pattern, sound) if isinstance(pattern, str) else pattern.sub(sound, key)
     return key

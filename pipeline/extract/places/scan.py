@@ -16,7 +16,29 @@ from pipeline.extract.places.names import plain
 from pipeline.extract.places.words import Words
 
 TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
-ARTICLE = re.compile(r"(?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul)$", re.I)
+ARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ad",
+        "ed",
+        "ar",
+        "er",
+        "as",
+        "es",
+        "ash",
+        "esh",
+        "at",
+        "et",
+        "az",
+        "ez",
+        "an",
+        "en",
+        "adh",
+        "ath",
+        "ul",
+    ]
+)
 JOIN = re.compile(r"(?:\s|[-‐‑–.'’‘]|\n(?!\n))+$")
 OPENING = re.compile(r"(?:[.!?:;\n]['\"”’)\]]*\s*|['\"“‘(\[•*-]\s?|\n)$")
 HYPHENED = re.compile(r"\w-$")
@@ -117,12 +139,12 @@ class Scanner:
             return True
         if i + 1 == len(self.tokens) or not (nxt := self.tokens[i + 1]).capital:
             return False
-        return bool(ARTICLE.match(token.text)) and self.text[token.end : nxt.start] in "-‐‑– "
+        return token.text.lower() in ARTICLES and self.text[token.end : nxt.start] in "-‐‑– "
 
     def _longest(self, i: int) -> Candidate | None:
         """The longest name that begins at a word."""
         first = self.tokens[i]
-        article = bool(ARTICLE.match(first.text)) and self.text[first.end : first.end + 1] in "-‐‑–"
+        article = first.text.lower() in ARTICLES and self.text[first.end : first.end + 1] in "-‐‑–"
         longest = min(LONGEST, self.gazetteer.first_words.get(first.key, 0))
         keys = [first.key]
         last = i

@@ -28,10 +28,12 @@ REMARK = re.compile(
 
 CLITICS = frozenset(("s", "t", "re", "ll", "ve", "d", "m"))
 ORDINALS = frozenset(("st", "nd", "rd", "th", "d", "mm", "km", "s"))
+MONTH_WORDS = frozenset(("may", "march"))
 LONGEST_ACRONYM = 12
 ACRONYM = 6
 SHORT = 3
 BRACKETED = 16
+NOTHING = ("",) * (BRACKETED + SHORT)  # what stands behind the last token and, as Python counts, before the first
 
 
 class Truecaser:
@@ -40,7 +42,9 @@ class Truecaser:
     def __init__(self, known: Collection[str] = ()) -> None:
         self.lexicon = lexicon()
         self.extra = index_phrases(known)
+        self.begin = frozenset(self.extra.lengths) | frozenset(self.lexicon.phrases.lengths)
         self.single = {small(name): name for name in known if len(tokens_of(name)) == 1}
+        self.special = frozenset(self.single) | self.lexicon.kinds["hyphenated article"] | {"us", *MONTH_WORDS}
 
     def __call__(self, text: str) -> str:
         """Truecase a text; same length as before."""
@@ -55,8 +59,8 @@ class _Text:
         matches = list(TOKEN.finditer(text))
         self.spans = [m.span() for m in matches]
         self.words = [m.group() for m in matches]
-        self.lows = [small(word) for word in self.words]
-        self.forms: list[str | None] = [None] * len(matches)
+        self.lows = [*map(str.lower if text.isascii() else small, self.words), *NOTHING]
+        self.forms: list[str | None] = [None] * len(self.lows)
         self.acronyms: set[str] = set()
         self.abbreviates = "U.S." in text
 
@@ -72,7 +76,7 @@ class _Text:
             if form is not None and form[0].isalpha() and form.islower():
                 self.forms[i] = capital(self.words[i])
         out, done = [], 0
-        for (start, end), word, form in zip(self.spans, self.words, self.forms, strict=True):
+        for (start, end), word, form in zip(self.spans, self.words, self.forms, strict=False):
             out += [self.text[done:start], form if form is not None and len(form) == len(word) else word]
             done = end
         return "".join(out) + self.text[done:]
@@ -82,14 +86,15 @@ class _Text:
     def keep_mixed_case(self) -> None:
         """A word that is not all capitals is right as it stands."""
         for i, word in enumerate(self.words):
-            if any(map(str.islower, word)):
+            if not word.isupper() and any(map(str.islower, word)):
                 self.forms[i] = word
 
     def find_phrases(self) -> None:
         """Names of several words take their known form ('El Salvador', 'Deir ez-Zor')."""
-        i = 0
-        while i < len(self.lows):
-            i += self.phrase_at(i) or 1
+        begin, done = self.caser.begin, 0
+        for i, low in enumerate(self.lows):
+            if low in begin and i >= done:
+                done = i + self.phrase_at(i)
 
     def phrase_at(self, i: int) -> int:
         """Apply the longest name that begins at a token; its length in tokens, or 0."""
@@ -106,14 +111,15 @@ class _Text:
 
     def find_acronyms(self) -> None:
         """'LIBERATION FRONT (FMLN)', 'FMLN [FARABUNDO MARTI ...]': the words of an acronym get capitals."""
-        for i, low in enumerate(self.lows):
+        for i in sorted({j + side for j, low in enumerate(self.lows) if low in OPEN for side in (-1, 1)}):
+            low = self.lows[i]
             if not low.isalpha() or not 1 < len(low) <= LONGEST_ACRONYM:
                 continue
-            if self.low_at(i - 1) in OPEN and self.low_at(i + 1) in CLOSE:
+            if self.lows[i - 1] in OPEN and self.lows[i + 1] in CLOSE:
                 words = range(i - 2, max(-1, i - 2 - BRACKETED), -1)
-                listed = self.is_unknown(low) or low in self.lex.kinds["ambiguous abbreviation"]
-            elif self.low_at(i + 1) in OPEN and len(low) <= ACRONYM:
-                close = next((j for j in range(i + 2, i + 2 + BRACKETED) if self.low_at(j) in CLOSE), i + 2)
+                listed = self.lex.is_unknown(low) or low in self.lex.kinds["ambiguous abbreviation"]
+            elif self.lows[i + 1] in OPEN and len(low) <= ACRONYM:
+                close = next((j for j in range(i + 2, i + 2 + BRACKETED) if self.lows[j] in CLOSE), i + 2)
                 words, listed = range(close - 1, i + 1, -1), False
             else:
                 continue
@@ -133,33 +139,30 @@ class _Text:
             if low[0] in left:
                 left.remove(low[0])
                 used.append(j)
-            elif low not in self.lex.kinds["linking"] and not self.is_particle(low):
+            elif low not in self.lex.kinds["linking"] and low not in self.lex.particles:
                 break
         if left or len(used) < SHORT:
             return False
         for j in used:
-            if self.lows[j] not in self.lex.kinds["linking"] and not self.is_particle(self.lows[j]):
+            if self.lows[j] not in self.lex.kinds["linking"] and self.lows[j] not in self.lex.particles:
                 self.forms[j] = self.forms[j] or capital(self.words[j])
         return True
-
-    def is_particle(self, low: str) -> bool:
-        """'de', 'al', 'la': small words of other languages inside names."""
-        return low in self.lex.kinds["particle"] or low in self.lex.kinds["article"]
-
-    def is_unknown(self, low: str) -> bool:
-        """Neither an English word nor a known name."""
-        return low not in self.lex.names and low not in self.lex.towns and not self.lex.is_word(low)
 
     # --- single words --------------------------------------------------------------------------------
 
     def decide_words(self) -> None:
         """Every token still open gets its own form."""
-        for i, word in enumerate(self.words):
-            if self.forms[i] is None and word[:1].isalnum():
-                self.forms[i] = self.decide(i, word, self.lows[i])
+        special = self.caser.special | self.acronyms
+        for i, (word, low, form) in enumerate(zip(self.words, self.lows, self.forms, strict=False)):
+            if form is not None:
+                continue
+            if len(word) > 1 and low not in special and word.isalpha():
+                self.forms[i] = own_form(word)
+            elif word[:1].isalnum():
+                self.forms[i] = self.decide(i, word, low)
 
     def decide(self, i: int, word: str, low: str) -> str:
-        """The case of one word by itself and its nearest neighbours."""
+        """The case of one word by its nearest neighbours, else by itself."""
         if not low[0].isalpha():
             return low if low.lstrip("0123456789") in ORDINALS else word
         base, mark, rest = low.replace("’", "'").partition("'")
@@ -177,51 +180,40 @@ class _Text:
             return low if self.is_small_letter(i, low) else word
         if low in self.acronyms or (low == "us" and self.is_country(i)):
             return word
-        if low in ("may", "march") and not self.is_month(i):
+        if low in MONTH_WORDS and not self.is_month(i):
             return low
-        if low in self.lex.forms:
-            return self.lex.forms[low]
-        if self.lex.is_word(low):
-            return low
-        if len(low) <= SHORT and self.is_unknown(low) and not self.is_particle(low):
-            return word
-        vowels = any(c in "aeiouyáéíóú" for c in low)
-        return capital(word) if vowels or len(low) > ACRONYM else word
+        return own_form(word)
 
     def is_small_letter(self, i: int, low: str) -> bool:
         """'a bomb', '3 p.m.' against 'J. Smith', 'U.S.'."""
         if low == "a":
-            return not self.beside(i, ".") or self.low_at(i + 2) == "m"
+            return not self.beside(i, ".") or self.lows[i + 2] == "m"
         if low == "p":
-            return self.low_at(i + 2) == "m" and self.low_at(i - 1)[:1].isdigit()
-        return low == "m" and self.beside(i, ".") and self.low_at(i - 2) in ("a", "p")
-
-    def low_at(self, i: int) -> str:
-        """Small form of a token, empty outside the text."""
-        return self.lows[i] if 0 <= i < len(self.lows) else ""
+            return self.lows[i + 2] == "m" and self.lows[i - 1][:1].isdigit()
+        return low == "m" and self.beside(i, ".") and self.lows[i - 2] in ("a", "p")
 
     def beside(self, i: int, sign: str) -> bool:
         """Is the next token this sign?"""
-        return self.low_at(i + 1) == sign
+        return self.lows[i + 1] == sign
 
     def is_country(self, i: int) -> bool:
         """'THE US', 'US FORCES' against 'TOLD US THAT', 'LET US PRAY'; a text that writes U.S. means nothing else."""
-        if self.low_at(i - 1) == "the":
+        if self.lows[i - 1] == "the":
             return True
-        after = self.low_at(i + 1)
+        after = self.lows[i + 1]
         named = after[:1].isalpha() and after not in self.lex.kinds["function"]
-        return named and self.low_at(i - 1) not in self.lex.kinds["verb before us"] and not self.abbreviates
+        return named and self.lows[i - 1] not in self.lex.kinds["verb before us"] and not self.abbreviates
 
     def is_month(self, i: int) -> bool:
         """'IN MAY', '6 MARCH', 'MAY 5' against 'MAY STRIKE', 'THE MARCH'."""
-        before, after = self.low_at(i - 1), self.low_at(i + 1)
+        before, after = self.lows[i - 1], self.lows[i + 1]
         return before[:1].isdigit() or after[:1].isdigit() or before in self.lex.kinds["month cue"]
 
     # --- words beside names --------------------------------------------------------------------------
 
     def is_name(self, i: int) -> bool:
         """Has a token been given a capital as (part of) a name?"""
-        form = self.forms[i] if 0 <= i < len(self.forms) else None
+        form = self.forms[i]
         return form is not None and form[:1].isupper() and form[:1].isalpha()
 
     def is_person(self, i: int) -> bool:
@@ -237,9 +229,9 @@ class _Text:
     def join_names(self) -> None:
         """Nouns as surnames, heads behind names, small words inside names; then titles before names."""
         for i, low in enumerate(self.lows):
-            if self.is_particle(low):
+            if low in self.lex.particles:
                 self.particle(i, low)
-            elif (self.forms[i] == low and self.takes_capital(i, low)) or self.is_short_name(i, low):
+            elif self.takes_capital(i, low) if self.forms[i] == low else self.is_short_name(i, low):
                 self.forms[i] = capital(self.words[i])
         for i in range(len(self.lows) - 1, -1, -1):
             low = self.lows[i]
@@ -248,78 +240,94 @@ class _Text:
 
     def titles(self, i: int) -> bool:
         """Does a person's name, or a title already tied to one, stand here?"""
-        if self.low_at(i) in self.lex.kinds["surname after title"] and self.is_name(i):
+        if self.lows[i] in self.lex.kinds["surname after title"] and self.is_name(i):
             return True
-        return self.is_person(i) or (self.low_at(i) in self.lex.kinds["title before name"] and self.is_name(i))
+        return self.is_person(i) or (self.lows[i] in self.lex.kinds["title before name"] and self.is_name(i))
 
     def takes_capital(self, i: int, low: str) -> bool:
         """Is an English word part of a name here?"""
         kinds = self.lex.kinds
-        if low in kinds["noun as name"] and self.is_person(i - 1):
-            return True
+        if self.is_name(i - 1):
+            if low in kinds["noun as name"] and self.is_person(i - 1):
+                return True
+            if low not in self.lex.lower and self.stands_alone(i - 1):
+                return True  # "Guillermo Payes": a word only by its ending
         if self.follows_title(i, low):
             return True
-        if low not in self.lex.lower and self.stands_alone(i - 1):
-            return True  # "Guillermo Payes": a word only by its ending
         if low in kinds["given noun"] and self.is_person(i + 1):
-            return self.low_at(i - 1) not in kinds["function"]
+            return self.lows[i - 1] not in kinds["function"]
         if (low in self.lex.unit_words or low in kinds["unit number"]) and self.is_numbered(i):
             return True
         if low in kinds["head"] and self.is_name(i - 1):
             return not any(self.lows[i - 1] in kinds[kind] for kind in ("people", "belief", "month", "title"))
-        if low in kinds["office"] and self.low_at(i + 1) in ("ministry", "department"):
+        if low in kinds["office"] and self.lows[i + 1] in ("ministry", "department"):
             return True
-        if low in ("ministry", "department") and self.low_at(i - 1) in kinds["office"]:
+        if low in ("ministry", "department") and self.lows[i - 1] in kinds["office"]:
             return True
         return low in kinds["of head"] and self.beside(i, "of") and self.is_name(i + 2)
 
     def stands_alone(self, i: int) -> bool:
         """A first name that is no town and no end of a longer name ("San Salvador residents")."""
-        first = self.low_at(i) in self.lex.kinds["first name"] and self.low_at(i) not in self.lex.towns
+        first = self.lows[i] in self.lex.kinds["first name"] and self.lows[i] not in self.lex.towns
         return first and self.is_name(i) and not self.is_name(i - 1)
 
     def is_short_name(self, i: int, low: str) -> bool:
         """'Pablo Li Ormeno', 'Fabio Roa': what looks like an abbreviation behind a first name."""
-        form = self.forms[i] or ""
-        named = self.low_at(i - 1) in self.lex.kinds["first name"] and self.low_at(i - 1) not in self.lex.towns
-        return 1 < len(low) <= SHORT and form.isupper() and low not in self.acronyms and named
+        if not 1 < len(low) <= SHORT or low in self.acronyms or not (self.forms[i] or "").isupper():
+            return False
+        return self.lows[i - 1] in self.lex.kinds["first name"] and self.lows[i - 1] not in self.lex.towns
 
     def follows_title(self, i: int, low: str) -> bool:
         """'President Bush', 'General Enrique Morel': an English word as a surname behind a title."""
-        kinds, before = self.lex.kinds, self.low_at(i - 1)
+        kinds, before = self.lex.kinds, self.lows[i - 1]
         if before in kinds["title before name"]:
             return low in kinds["surname after title"]
-        titled = self.low_at(i - 2) in kinds["title before name"] or self.low_at(i - 2) in kinds["title"]
-        named = before in kinds["first name"] and self.is_name(i - 1)
-        return titled and named and low not in kinds["function"] and low != "said"
+        if before not in kinds["first name"] or not self.is_name(i - 1):
+            return False
+        titled = self.lows[i - 2] in kinds["title before name"] or self.lows[i - 2] in kinds["title"]
+        return titled and low not in kinds["function"] and low != "said"
 
     def is_numbered(self, i: int) -> bool:
         """'3d Infantry Brigade', 'Third Army Corps': the words of a numbered unit."""
         kinds, start, end = self.lex.kinds, i, i
-        while start > i - 4 and self.low_at(start) in self.lex.unit_words:
+        while start > i - 4 and self.lows[start] in self.lex.unit_words:
             start -= 1
-        while end < i + 4 and self.low_at(end) in self.lex.unit_words:
+        while end < i + 4 and self.lows[end] in self.lex.unit_words:
             end += 1
-        number = self.low_at(start)
+        number = self.lows[start]
         if i == start and number in kinds["unit number"]:
-            return self.low_at(i + 1) in self.lex.unit_words and self.is_numbered(i + 1)
-        return self.low_at(end - 1) in kinds["unit"] and (number[:1].isdigit() or number in kinds["unit number"])
+            return self.lows[i + 1] in self.lex.unit_words and self.is_numbered(i + 1)
+        return self.lows[end - 1] in kinds["unit"] and (number[:1].isdigit() or number in kinds["unit number"])
 
     def particle(self, i: int, low: str) -> None:
         """'de la Cruz' inside a name, 'La Victoria' at its start, 'al-Asad' before a hyphen."""
         before, after = self.is_name(i - 1), self.is_name(i + 1)
-        inside = (
-            before
-            or self.low_at(i - 1) in self.lex.kinds["particle"]
-            or self.low_at(i - 1) in self.lex.kinds["article"]
-        )
-        after = after or self.low_at(i + 1) in self.lex.kinds["article"]
+        inside = before or self.lows[i - 1] in self.lex.particles
+        after = after or self.lows[i + 1] in self.lex.kinds["article"]
         if low in self.lex.kinds["article"]:
             self.forms[i] = (
-                low if self.low_at(i - 1) in self.lex.kinds["particle"] and before is False else capital(self.words[i])
+                low if self.lows[i - 1] in self.lex.kinds["particle"] and before is False else capital(self.words[i])
             )
         elif inside and after:
             self.forms[i] = low
+
+
+@lru_cache(maxsize=65536)
+def own_form(word: str) -> str:
+    """The case of a word in capitals by itself.
+
+    >>> own_form("GUERRILLAS"), own_form("RAMIREZ"), own_form("FMLN")
+    ('guerrillas', 'Ramirez', 'FMLN')
+    """
+    lex, low = lexicon(), small(word)
+    if low in lex.forms:
+        return lex.forms[low]
+    if lex.is_word(low):
+        return low
+    if len(low) <= SHORT and lex.is_unknown(low) and low not in lex.particles:
+        return word
+    vowels = any(c in "aeiouyáéíóú" for c in low)
+    return capital(word) if vowels or len(low) > ACRONYM else word
 
 
 @lru_cache(maxsize=8)

@@ -21,7 +21,11 @@ def sentence_starts(
     for i, low in enumerate(lows):
         before = lows[i - 1] if i else ""
         since += 1
-        if "\n" in low:
+        if low[:1].isalnum():
+            if fresh:
+                yield i
+            fresh = False
+        elif "\n" in low:
             fresh, since, saved = True, 0, []
         elif low in OPEN:
             saved.append(fresh)
@@ -34,10 +38,6 @@ def sentence_starts(
             fresh = fresh or (before in (",", ":") and opens_quotation(text, *spans[i]))
         elif low in DASHES:
             fresh = fresh or (since < DATELINE_TOKENS and ends_dateline(low, before))
-        elif low[0].isalnum():
-            if fresh:
-                yield i
-            fresh = False
 
 
 def ends_dateline(dash: str, before: str) -> bool:

@@ -88,11 +88,16 @@ class Lexicon:
     forms: dict[str, str]
     towns: frozenset[str]
     unit_words: frozenset[str]
+    particles: frozenset[str]  # 'de', 'al', 'la': small words of other languages inside names
     phrases: Phrases
 
     def is_word(self, low: str) -> bool:
         """Is it an ordinary English word, or formed from one?"""
         return low in self.lower or (low not in self.names and any(stem in self.lower for stem in stems(low)))
+
+    def is_unknown(self, low: str) -> bool:
+        """Neither an English word nor a known name."""
+        return low not in self.names and low not in self.towns and not self.is_word(low)
 
 
 def tokens_of(name: str) -> tuple[str, ...]:
@@ -187,6 +192,7 @@ def lexicon() -> Lexicon:
         kinds={kind: frozenset(words) for kind, words in kinds.items()},
         forms=forms,
         unit_words=frozenset(kinds["formation"] | kinds["unit"]),
+        particles=frozenset(kinds["particle"] | kinds["article"]),
         towns=frozenset(small(name) for name in names if name.isalpha() and small(name) not in lower),
         phrases=index_phrases([*phrases, *names]),
     )
