@@ -93,6 +93,8 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     if (telling.share or incident.tellings[0].share) and other_tolls(telling, incident):
         return APART  # the tolls of several places are told in full
+    if any(other in f.apart for f in telling.frames for t in incident.tellings for other in t.frames):
+        return APART
     if any(is_case_of(a, b) for t in incident.tellings for a, b in ((telling, t), (t, telling))):
         return APART
     points = 0.0

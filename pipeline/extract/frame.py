@@ -30,6 +30,7 @@ class Frame:
     suspected: bool = False
     accusers: list[Token] = field(default_factory=list)
     links: list[Frame] = field(default_factory=list)
+    apart: list[Frame] = field(default_factory=list)  # acts that its sentence tells beside it
 
     def fill(self, role: str, tokens: Iterable[Token]) -> None:
         """Add fillers to a role, each once."""
@@ -41,6 +42,11 @@ class Frame:
         if other not in self.links:
             self.links.append(other)
             other.links.append(self)
+
+    def part(self, other: Frame) -> None:
+        """Note that two frames of a sentence are two acts."""
+        self.apart.append(other)
+        other.apart.append(self)
 
     @property
     def nominal(self) -> bool:

@@ -29,7 +29,7 @@ def same_place(a: PlaceMention, b: PlaceMention) -> bool | None:
         return False
     fine, coarse = sorted((a, b), key=lambda p: -LEVEL.get(p.precision, 0))
     if LEVEL.get(fine.precision, 0) != LEVEL.get(coarse.precision, 0) or fine.precision in {"site", "near"}:
-        if coarse.precision == "admin" and fine.place.admin1 and coarse.place.admin1 and coarse.place.kind != "region":
+        if coarse.precision == "admin" and fine.place.admin1 and coarse.place.admin1:
             return None if fine.place.admin1 == coarse.place.admin1 else False
         if LEVEL[fine.precision] >= 3 and LEVEL[coarse.precision] >= 3 and distance(fine, coarse) > 60:
             return False

@@ -41,7 +41,9 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
         if frame.modality.case_of is not None and any(map(is_inquiry, path)):
             return
         suspects(path, frame, above)
-        if joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
+        if is_other_deed(frame, above) or is_of_same_time(path):
+            frame.part(above)
+        elif joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
             frame.tie(above)
         return
 
@@ -114,13 +116,15 @@ def is_beside(clause: Token) -> bool:
 
 def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool:
     """Have two clauses side by side each their own place or day ("killed in A on Monday, and in B on Tuesday")?"""
-    branch = next((t for t in reversed(path) if is_beside(t)), None)
+    branch = next((t for t in reversed(path) if is_beside(t) or (t is below.token and is_act_beside(below, above))), None)
     if branch is None:
         return False
     start, end = view.start(below.para, branch.left_edge), view.end(below.para, branch.right_edge)
     begin, stop = view.start(above.para, above.token.left_edge), view.end(above.para, above.token.right_edge)
+    places = [m for m in view.places if not m.metonym]
     for mentions in (
-        [(m.start, m.place.name) for m in view.places if m.precision != "country" and not m.metonym],
+        [(m.start, m.place.name) for m in places if m.precision != "country"],
+        [(m.start, str(m.place.country)) for m in places if below.nominal],
         [(m.start, str(m.date_start)) for m in view.dates if m.role in {"point", "range"} and m.date_start],
     ):
         inside = {name for at, name in mentions if start <= at < end}
@@ -128,6 +132,34 @@ def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool
         if inside and outside and not inside & outside:
             return True
     return False
+
+
+def is_act_beside(below: Frame, above: Frame) -> bool:
+    """Are two nouns of acts side by side ("the attacks in Dhaka and the murder of a priest in El Arish")?"""
+    return below.token.dep_ == "conj" and below.nominal and above.nominal
+
+
+def is_other_deed(below: Frame, above: Frame) -> bool:
+    """Has a deed against a person its own article and victim: "the bombings in X and the murder of six priests"?
+
+    One act is "the kidnapping and murder of X", "the raid on the village and the murder of its chief".
+    """
+    deed = below.token
+    if not is_act_beside(below, above) or not {deed.lemma_.lower(), above.token.lemma_.lower()} & DEEDS:
+        return False
+    article = any(c.dep_ == "det" and c.lower_ in {"the", "a", "an"} for c in deed.lefts)
+    owned = [t for t in deed.subtree if t.dep_ == "poss" and t.pos_ == "PRON"]
+    aimed = any(c.dep_ == "prep" and c.lower_ in AIMING for c in above.token.children if c.i < deed.i)
+    return article and not owned and (aimed or above.token.tag_ == "NNS")
+
+
+def is_of_same_time(path: list[Token]) -> bool:
+    """Is an act only told to date another: "on the same night when the city was bombed, they were shot"?"""
+    return any(t.lemma_ in SPANS and any(c.lower_ == "same" for c in t.children) for t in path)
+
+
+AIMING = {"of", "on", "against", "at", "in"}
+DEEDS = word_set("deeds")
 
 
 CHARGES = word_set("charges")
