@@ -34,12 +34,25 @@ def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Te
     if in_other_scene(para, token, owner):
         return
     telling = answered(para, token, owner) or borne(para, token, owner) or climb(para, token, owner, strict=False)
+    telling = telling or charged(para, token, owner)
     if telling is None or telling.classes == {"claim"} or place in telling.places:
         return
     if (place.preposition == "from" or is_origin(token)) and not telling.classes & TAKING:
         return
     if is_locative(view, para, token, place, telling):
         telling.places.append(place)
+
+
+def charged(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
+    """The crime of a charge that a place ends: "charged three men over the murder of X in Eldoret"."""
+    verb = token.head.head
+    if token.head.dep_ != "prep" or verb.lemma_ not in CHARGING:
+        return None
+    crimes = [t for _, t in syntax.prepositional(verb, ("over", "for", "with", "of", "in")) if t.i < token.i]
+    return next((owner[para, t.i] for t in crimes if (para, t.i) in owner), None)
+
+
+CHARGING = word_set("charging")
 
 
 def is_origin(token: Token) -> bool:

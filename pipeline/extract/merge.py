@@ -62,7 +62,9 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
     totals = totals or any(runs_since(f) for f in telling.frames)
     plural = any(f.modality.aggregate or (f.nominal and is_plural(f.token)) for f in telling.frames)
-    coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and since))
+    tallied = any(f.nominal and f.token.tag_ == "NNS" and f.cls != "clash" for f in telling.frames)
+    spanning = since or (tallied and any(d.role == "range" for d in telling.dates))  # "30 attacks in the past two months"
+    coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and spanning))
     if coarse and (plural or any(c.max is None or c.max > FEW for c in telling.casualties)):
         return True
     return totals or (since and (plural or bool(telling.casualties)))

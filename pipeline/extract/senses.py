@@ -12,6 +12,7 @@ from pipeline.extract import syntax
 from pipeline.extract.mishaps import is_collision
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import classify_target, describe
+from pipeline.extract.places.words import load_words
 from pipeline.extract.referents import ABSTRACT, heads, is_abstract, is_event
 from pipeline.extract.senses_case import Case
 from pipeline.extract.senses_nouns import can_act, noun_sense, speaks_of_work, tried_out
@@ -61,7 +62,7 @@ def _attack(case: Case) -> bool:
         and case.row.lemma != "target"
     ):
         return False  # the impact reading
-    if any(t.lemma_.lower() in ABSTRACT for t in case.agents):
+    if any(t.lemma_.lower() in ABSTRACT for t in case.agents) or (case.row.lemma == "raid" and is_search(case)):
         return False
     if case.row.companion == "with":
         return any(case.weapon(t) for _, t in syntax.prepositional(case.token, ("with",)))
@@ -93,6 +94,14 @@ def _attack(case: Case) -> bool:
     if case.row.lemma in {"engage", "hit", "target", "strike"} and not passive_or_armed(case):
         return False
     return bool(case.patients or case.agents) or case.token.dep_ == "acl"
+
+
+def is_search(case: Case) -> bool:
+    """Do police or troops raid what is private ("the army raided five farms"), and no town or camp?"""
+    forces = bool(case.agents) and all(case.force(t) and not case.attacker(t) for t in case.agents)
+    settled = load_words().settlement
+    private = all(case.civil(t) and t.lemma_.lower() not in settled for t in case.patients)
+    return forces and private and bool(case.patients)
 
 
 VEHICLES = word_set("vehicles")

@@ -96,6 +96,8 @@ def type_of(tellings: list[Telling]) -> str | None:
     if any(f.cls == "abduct" for f in frames) and kills_more(tellings):
         frames = [f for f in frames if f.cls != "abduct"] or frames
     classes = [f.cls for f in frames]
+    if set(classes) == {"arrest"}:
+        return "security_operation"  # whatever they carried
     weapons = weapons_of(tellings)
     if is_suicide(tellings):
         return "suicide_bombing"
