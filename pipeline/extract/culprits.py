@@ -80,6 +80,9 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
         told = here[:1]
         if mention.actor.name == "Unknown":
             act = act_before(tellings, view.sentence_index(para, token), para, ACTS, BACK)
+            if here and is_victim(token, here[0]):
+                told = []  # of an act of this sentence
+                act = act if act not in here else None
             told += [act] if act is not None else []
         elif not (mention.actor.is_generic and is_rebel(mention.actor)):
             continue
@@ -89,6 +92,12 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
             continue  # "393 guerrillas were killed"
         for one in told:
             one.labels.append(actor_filler(mention, *phrase(view, para, token)))
+
+
+def is_victim(token: Token, telling: Telling) -> bool:
+    """Is it who was killed or hurt, and no more is told: "two terrorists were killed in an encounter"?"""
+    harmed = any(token in f.roles.get("target", []) for f in telling.frames if f.cls in HARM)
+    return harmed and not any(f.cls in CORE - {"arrest", "clash", "undergo"} for f in telling.frames if not f.nominal)
 
 
 def group_acts(tellings: list[Telling], index: int, para: int, token: Token) -> list[Telling]:

@@ -115,9 +115,14 @@ def provokes(token: Token) -> bool:
 
 
 def is_other_act(noun: Token) -> bool:
-    """ "In a separate incident", "in another attack": what follows is an act of its own."""
+    """ "In a separate incident", "in another attack", "In the other, ...": what follows is an act of its own."""
+    if noun.lower_ in OTHERS and noun.head.i == noun.sent.start:
+        return True
     known = noun.lemma_.lower() in {"incident", "attack", "case", "raid", "strike", "event", "development"}
     return known and any(c.lower_ in {"separate", "another", "unrelated"} for c in noun.children)
+
+
+OTHERS = {"another", "other", "second", "third", "fourth", "fifth", "last"}  # of the acts just announced
 
 
 def is_inquiry(verb: Token) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
 from pipeline.extract import fillers
 from pipeline.extract.actors.find import state_force
@@ -17,6 +18,7 @@ from pipeline.extract.fillers import Filler, is_state, names_thing
 from pipeline.extract.incident import Incident
 from pipeline.extract.likeness import is_answer, lands
 from pipeline.extract.numbers.find import find_quantities
+from pipeline.extract.people import describe
 from pipeline.extract.surface import perpetrator_words, target_words
 from pipeline.extract.tellings import Telling
 from pipeline.extract.view import View
@@ -175,6 +177,12 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
         for t, f in targets
         if f.kind not in {"weapon", "event"} and f.name not in (row["perpetrator"], "Unknown")
     ]
+    doers = (f for t, _ in targets for f in t.perpetrators if f.actor is not None and is_state(f.actor))
+    named = [p for p in usable if not is_number(p[1])]
+    if not named or any(perpetrator_name(f, row) == row["perpetrator"] for f in doers):
+        doing = row["perpetrator_text"] or ""
+        armed = [(t, fighters(f)) for t, f in targets if f.name == "Unknown" and f.text not in doing]
+        usable = [*named, *(p for p in armed if p[1].name)] or usable
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
     row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None
     row["target_text"] = target_words(usable + harmed)
@@ -203,6 +211,13 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
     note(evidence, "target", telling.sentence)
 
 
+def fighters(filler: Filler) -> Filler:
+    """Fighters without a group as a target, by their own word: "killed 12 terrorists"; without a name if none are told."""
+    noun = describe(filler.text)
+    name = noun.label if noun is not None and noun.target_type == "non_state_armed_group" else ""
+    return replace(filler, kind="people", name=name, actor=None, target_type="non_state_armed_group")
+
+
 def is_harmed(telling: Telling, filler: Filler) -> bool:
     """Are people of no listed kind among the counted victims, or by their name those who do something ("weavers")?"""
     counts = [c for c in telling.casualties if c.victims_start is not None and not c.negated]
@@ -219,7 +234,12 @@ def is_anybody(telling: Telling, filler: Filler) -> bool:
     if filler.actor is not None or filler.name.lower() in PEOPLE:
         return filler.actor is None
     counts = [c for c in telling.casualties if c.victims_start == filler.start]
-    return bool(counts) and filler.kind == "people" and [q.text for q in find_quantities(filler.name)] == [filler.name]
+    return bool(counts) and is_number(filler)
+
+
+def is_number(filler: Filler) -> bool:
+    """Are people told by their number alone ("killing six")?"""
+    return filler.kind == "people" and [q.text for q in find_quantities(filler.name)] == [filler.name]
 
 
 def is_plain_aim(filler: Filler) -> bool:
