@@ -6,6 +6,7 @@ day of a statement ("said on Monday"), of a claim, and of what an act answered o
 
 from __future__ import annotations
 
+from pipeline.extract import syntax
 from pipeline.extract.climbing import answered, borne, climb
 from pipeline.extract.dates.find import DateMention
 from pipeline.extract.parsed import Token
@@ -37,6 +38,7 @@ def place_date(view: View, mention: DateMention, owner: dict[tuple[int, int], Te
         telling = told[0] if len(told) == 1 else None
     if telling is None and mention.role == "point":
         telling = when_clause(*where, owner) or inside_clause(*where, owner) or reported(*where, owner)
+    telling = telling or recorded(mention, *where, owner)
     if (telling is None or telling.classes == {"claim"}) and mention.role == "point":
         telling = gone_through(where[0], where[1], owner)
     if telling is not None and telling.classes != {"claim"} and mention not in telling.dates:
@@ -86,6 +88,18 @@ def reported(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> 
     told = [c for c in verb.children if c.dep_ == "ccomp" and c.i < token.i]
     speaker = [c for c in verb.children if c.dep_ == "nsubj" and c.i > token.i]
     return owner.get((para, told[-1].i)) if told and speaker and verb.i > token.i else None
+
+
+def recorded(
+    mention: DateMention, para: int, token: Token, owner: dict[tuple[int, int], Telling]
+) -> Telling | None:
+    """The acts of a count kept over a month or a year: "142 murders were reported in September"."""
+    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    if mention.precision == "day" or verb is None or not any(r.cls == "report" for r in lookup(verb)):
+        return None
+    counted = [c for c in verb.children if c.dep_ == "nsubjpass"]
+    counted += [t for c in counted for _, t in syntax.prepositional(c, ("of",))]
+    return next((owner[para, t.i] for t in counted if (para, t.i) in owner), None)
 
 
 def gone_through(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:

@@ -36,6 +36,8 @@ def climb(para: int, token: Token, owner: Owner, *, strict: bool) -> Telling | N
         ):
             return None  # the day of what was answered or followed
         if current.pos_ in {"VERB", "AUX"} and strict and current != token:
+            if current.dep_ == "relcl" and is_career(current):
+                return None  # "the judge, who took office on Friday"
             rows = lookup(current)
             if any(r.cls == "report" for r in rows) and not any(r.cls == "light" for r in rows):
                 return None
@@ -55,6 +57,15 @@ def climb(para: int, token: Token, owner: Owner, *, strict: bool) -> Telling | N
         if current.head == current:
             return None
         current = current.head
+
+
+def is_career(verb: Token) -> bool:
+    """Does a clause tell of somebody's life: elected, appointed, took office, married?"""
+    took = verb.lemma_ in {"take", "assume", "leave"} and any(c.lemma_ in {"office", "power"} for c in verb.children)
+    return took or verb.lemma_ in CAREER
+
+
+CAREER = word_set("career")
 
 
 def is_sequel(verb: Token, token: Token) -> bool:

@@ -73,6 +73,10 @@ def find_frames(view: View) -> list[Frame]:
         if is_one_toll(before, after):
             before.tie(after)
     for frame in frames:
+        for toll in frames if is_cause(frame) else []:
+            if toll.sentence == frame.sentence and toll.cls in {"harm", "die"} and toll.start < frame.start:
+                toll.tie(frame)
+    for frame in frames:
         for role in ("perpetrator", "weapon"):
             for token in frame.roles.get(role, []):
                 event = by_token.get((frame.para, token.i))
@@ -81,6 +85,13 @@ def find_frames(view: View) -> list[Frame]:
     for para, token, rows in supporting:
         support(view, para, token, rows, by_token, frames)
     return sorted(frames, key=lambda f: f.start)
+
+
+def is_cause(frame: Frame) -> bool:
+    """Is it what the toll before it came of ("four dead and five injured are the result of a blast in X")?"""
+    result = frame.token.head.head
+    caused = frame.nominal and frame.token.head.lower_ == "of" and result.dep_ == "attr" and result.head.lemma_ == "be"
+    return caused and result.lemma_ in {"result", "consequence", "outcome", "toll"}
 
 
 def is_taken_by_rebels(view: View, frame: Frame) -> bool:

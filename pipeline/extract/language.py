@@ -135,12 +135,14 @@ def mended(doc: Doc) -> Doc:
 
 
 def is_gapped(verb: Token) -> bool:
-    """Is it a passive whose helping verb was told before ("his driver was killed and his bodyguard wounded")?"""
-    if verb.tag_ not in {"VBD", "VBN"} or verb.i < 3:
-        return False
+    """Is it a passive whose helping verb was told before ("he was killed and his bodyguard wounded") or is left out?"""
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if subject is None or subject.i != verb.i - 1 or any(c.dep_ in {"dobj", "aux", "auxpass"} for c in verb.children):
+    if verb.tag_ not in {"VBD", "VBN"} or subject is None or subject.i != verb.i - 1 or subject.pos_ == "PRON":
         return False
+    if any(c.dep_ in {"dobj", "aux", "auxpass", "agent"} or (c.dep_ == "conj" and c.pos_ == "VERB") for c in verb.children):
+        return False
+    if any(c.dep_ == "nummod" for c in subject.children) or subject.pos_ == "NUM":
+        return verb.dep_ in {"ccomp", "nsubj", "ROOT"}  # "Four people killed, five injured are the result"
     before = verb.doc.tokens[max(0, subject.left_edge.i - GAP) : subject.left_edge.i]
     joined = bool(before) and before[-1].lower_ in {"and", "while", "but", ","}
     return joined and any(t.dep_ == "auxpass" for t in before) and not any(t.text in {".", ";"} for t in before)

@@ -170,7 +170,10 @@ def is_presupposed(noun: Token) -> bool:
         return True
     if noun.dep_ in {"nsubj", "nsubjpass", "dobj", "attr", "ROOT", "conj", "appos"}:
         return above.pos_ in {"VERB", "AUX"} and not (
-            above.lemma_ in PERFORMED or above.lemma_ in UNREAL_ABOVE or above.lemma_ in DENIAL
+            above.lemma_ in PERFORMED
+            or above.lemma_ in UNREAL_ABOVE
+            or above.lemma_ in DENIAL
+            or is_in_vain(noun, above)
         )
     if noun.dep_ != "pobj":
         return False
@@ -225,9 +228,13 @@ def under_unreal(token: Token) -> bool:
         if told_as_fact(previous):
             return False
         lemma = ancestor.lemma_.lower()
+        if is_in_vain(previous, ancestor):
+            return True
         complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
         if ancestor.pos_ == "VERB" and lemma in DENIAL and previous.i > ancestor.i and previous.dep_ in CLAUSES:
             return True
+        if previous.dep_ == "conj" and previous.tag_ == "VB" and ancestor.tag_ != "VB" and lemma in UNREAL_ABOVE:
+            return True  # "plan to burn vehicles, destroy stores and bomb lines", parsed as what is planned beside it
         if lemma == "call" and previous.dep_ == "oprd":  # "what he called raids"
             return False
         if complement and ancestor.pos_ == "VERB" and lemma in UNREAL_ABOVE and previous.dep_ not in {"prep", "relcl"}:
@@ -252,10 +259,26 @@ def under_unreal(token: Token) -> bool:
         told = {w for c in ancestor.children if c.dep_ == "nsubj" for w in heads_of(c)}
         if ancestor.lemma_ == "be" and previous.dep_ == "ccomp" and told & UNREAL_NOUN:
             return True  # "the rumour was that they had struck"
+        if ancestor.lemma_ == "be" and previous.dep_ == "xcomp" and told & PURPOSES:
+            return True  # "their mission was to kill"
         if ancestor.dep_ in {"relcl", "ROOT", "advcl"} or depth > 5:
             return False
         previous = ancestor
     return False
+
+
+def is_in_vain(below: Token, above: Token) -> bool:
+    """Is it what somebody would end ("the will to halt the murder of activists"), or a report that is false?"""
+    if below.dep_ == "dobj" and above.tag_ == "VB" and above.lemma_ in ENDING:
+        return above.dep_ in {"acl", "advcl", "xcomp"} and any(c.lower_ == "to" for c in above.children)
+    false = any(c.dep_ == "acomp" and c.lower_ in FALSE for c in above.children)
+    return false and above.lemma_ == "be" and below.dep_ == "nsubj" and below.lemma_.lower() in REPORTS
+
+
+REPORTS = {"report", "claim", "allegation", "rumor", "rumour", "story", "news", "information", "version", "charge"}
+FALSE = {"false", "untrue", "baseless", "unfounded", "groundless", "fabricated", "wrong", "absurd"}
+ENDING = {"halt", "stop", "end", "cease", "curb", "prevent", "combat", "fight", "eradicate", "reduce"}
+PURPOSES = {"mission", "aim", "goal", "plan", "task", "objective", "purpose", "intention", "intent", "order", "job", "duty"}
 
 
 def heads_of(token: Token) -> set[str]:
