@@ -90,9 +90,7 @@ def reported(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> 
     return owner.get((para, told[-1].i)) if told and speaker and verb.i > token.i else None
 
 
-def recorded(
-    mention: DateMention, para: int, token: Token, owner: dict[tuple[int, int], Telling]
-) -> Telling | None:
+def recorded(mention: DateMention, para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The acts of a count kept over a month or a year: "142 murders were reported in September"."""
     verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
     if mention.precision == "day" or verb is None or not any(r.cls == "report" for r in lookup(verb)):
@@ -105,13 +103,14 @@ def recorded(
 def gone_through(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The act before a day that cannot be its verb's own: "survived a raid on Monday", "has condemned it on Monday".
 
-    Who survives an act does so on its day; a present perfect has no day.
+    Who survives an act does so on its day; a present perfect has no day, and a present ("is responsible for") no other.
     """
-    verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
+    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     if verb is None or verb.i > token.i:
         return None
     perfect = verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
-    if not perfect and verb.lemma_ not in SURVIVALS:
+    present = verb.tag_ in {"VBZ", "VBP"} and not any(r.cls == "report" for r in lookup(verb))
+    if not perfect and not present and verb.lemma_ not in SURVIVALS:
         return None
     acts = [(para, t.i) for t in verb.subtree if verb.i < t.i < token.i and (para, t.i) in owner]
     return owner[acts[-1]] if acts else None

@@ -80,6 +80,11 @@ def points_back(view: View, tellings: list[Telling], here: list[Telling], para: 
         told = here[:1]
         if mention.actor.name == "Unknown":
             act = act_before(tellings, view.sentence_index(para, token), para, ACTS, BACK)
+            done = [
+                f for t in here for f in t.frames if token in f.roles.get("perpetrator", []) and f.roles.get("target")
+            ]
+            if done and not is_definite(token):
+                act = None  # "gunmen killed a teacher": other gunmen
             if here and is_victim(token, here[0]):
                 told = []  # of an act of this sentence
                 act = act if act not in here else None

@@ -141,7 +141,10 @@ def resolve(view: View, para: int, token: Token, reporter: Token | None = None) 
     part = token.lower_ in {"one", "some", "several", "many", "members"} and token.pos_ in {"PRON", "DET", "ADJ"}
     if part or token.pos_ == "NUM":
         for _, inner in syntax.prepositional(token, ("of",)):
-            return resolve(view, para, inner, reporter)
+            found = resolve(view, para, inner, reporter)
+            if found is None and is_pronoun(inner) and token.pos_ == "NUM":  # "two of them"
+                return Filler("people", token.text, token.text, view.start(para, token), view.end(para, token))
+            return found
     if token.lemma_.lower() in REMAINS | PARTS:
         for _, inner in syntax.prepositional(token, ("of",)):
             return resolve(view, para, inner, reporter)
@@ -320,11 +323,14 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
     if token.lower_ not in THIRD:
         return None
     if reporter is not None and reporter.i < token.i and reporter.sent == token.sent:
+        if (group := spoken_group(view, para, reporter, token)) is not None:
+            return resolve(view, para, group)
         speaker = view.covering(view.actors, para, reporter) or next(iter(members_of(view, para, reporter)), None)
         if speaker is not None and speaker.actor.is_armed and token.lower_ in {"it", "its"}:
             return actor_filler(speaker)
     sentence = view.sentence_index(para, token)
     singular = token.lower_ in {"it", "its"}
+    clause = next((t for t in token.ancestors if t.pos_ == "VERB"), None) if token.lower_ == "them" else None
     best: ActorMention | None = None
     for mention in reversed(view.actors):
         if mention.start >= start or mention.is_modifier:
@@ -332,12 +338,23 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
         where = view.head(mention.start, mention.end)
         if where is None or view.sentence_index(*where) < sentence - 1:
             break
+        if clause is not None and where[1].head is clause and where[1].dep_ == "nsubj":
+            continue  # who acts is not "them"
         subject = where[1].dep_ in {"nsubj", "nsubjpass", "conj", "poss"} or best is None
         if mention.actor.is_armed and subject and not (singular and mention.actor.is_generic):
             best = mention
             if where[1].dep_ in {"nsubj", "nsubjpass"}:
                 break
     return actor_filler(best) if best else None
+
+
+def spoken_group(view: View, para: int, reporter: Token, token: Token) -> Token | None:
+    """The group that a speaker speaks of before "it": "police said the group had planned a raid and that it killed two"."""
+    if token.lower_ not in {"it", "its"}:
+        return None
+    between = token.doc.tokens[reporter.i + 1 : token.i]
+    subjects = (t for t in between if t.dep_ in {"nsubj", "nsubjpass"} and t.head is not token.head)
+    return next((t for t in subjects if t.tag_ == "NN" and t.lemma_.lower() in GROUP_WORDS), None)
 
 
 def unbracketed(words: str) -> str:

@@ -139,7 +139,9 @@ def is_gapped(verb: Token) -> bool:
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if verb.tag_ not in {"VBD", "VBN"} or subject is None or subject.i != verb.i - 1 or subject.pos_ == "PRON":
         return False
-    if any(c.dep_ in {"dobj", "aux", "auxpass", "agent"} or (c.dep_ == "conj" and c.pos_ == "VERB") for c in verb.children):
+    if any(
+        c.dep_ in {"dobj", "aux", "auxpass", "agent"} or (c.dep_ == "conj" and c.pos_ == "VERB") for c in verb.children
+    ):
         return False
     if any(c.dep_ == "nummod" for c in subject.children) or subject.pos_ == "NUM":
         return verb.dep_ in {"ccomp", "nsubj", "ROOT"}  # "Four people killed, five injured are the result"

@@ -36,6 +36,8 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
                 or (token.dep_ == "advcl" and token.tag_ == "VBG")
             )
             if token.pos_ in {"VERB", "AUX"} and not passing and not is_light(token):
+                if (told := means_of(frame, path)) is not None and (act := by_token.get((frame.para, told.i))):
+                    frame.tie(act)
                 return
             continue
         if frame.modality.case_of is not None and any(map(is_inquiry, path)):
@@ -46,6 +48,16 @@ def link(view: View, frame: Frame, by_token: dict[tuple[int, int], Frame]) -> No
         elif joins(path, frame, above) and not elsewhere(view, path, frame, above) and not opposed(view, frame, above):
             frame.tie(above)
         return
+
+
+def means_of(frame: Frame, path: list[Token]) -> Token | None:
+    """The object of a verb beside "in an attack": "denounced the murder of X in an attack in which his driver died"."""
+    prep, noun = path[-1], frame.token
+    if not frame.nominal or prep.lower_ not in {"in", "during"} or noun.head != prep or noun.tag_ != "NN":
+        return None
+    if not any(c.dep_ == "det" and c.lower_ in {"a", "an"} for c in noun.children):
+        return None
+    return next((c for c in prep.head.children if c.dep_ in {"dobj", "nsubjpass"} and c.i < prep.i), None)
 
 
 def describer(token: Token) -> Token | None:
@@ -116,7 +128,9 @@ def is_beside(clause: Token) -> bool:
 
 def elsewhere(view: View, path: list[Token], below: Frame, above: Frame) -> bool:
     """Have two clauses side by side each their own place or day ("killed in A on Monday, and in B on Tuesday")?"""
-    branch = next((t for t in reversed(path) if is_beside(t) or (t is below.token and is_act_beside(below, above))), None)
+    branch = next(
+        (t for t in reversed(path) if is_beside(t) or (t is below.token and is_act_beside(below, above))), None
+    )
     if branch is None:
         return False
     start, end = view.start(below.para, branch.left_edge), view.end(below.para, branch.right_edge)

@@ -60,13 +60,17 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     since = any(d.role == "since" for d in telling.dates)
     open_ended = when is None or when[2] == "year" or since
     tallied = [f for f in telling.frames if f.nominal and f.token.tag_ == "NNS" and f.cls != "clash"]
-    counts = [q.min or 0 for f in tallied for c in f.token.children for q in find_quantities(c.text) if c.dep_ == "nummod"]
+    counts = [
+        q.min or 0 for f in tallied for c in f.token.children for q in find_quantities(c.text) if c.dep_ == "nummod"
+    ]
     counted = bool(counts)
     totals = open_ended and (any(c.total for c in telling.casualties) or max(counts, default=0) >= MANY)
     totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
     totals = totals or any(runs_since(f) for f in telling.frames)
     plural = any(f.modality.aggregate or (f.nominal and is_plural(f.token)) for f in telling.frames)
-    spanning = since or (tallied and (counted or any(d.role == "range" for d in telling.dates)))  # "30 attacks this week"
+    spanning = since or (
+        tallied and (counted or any(d.role == "range" for d in telling.dates))
+    )  # "30 attacks this week"
     coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and spanning))
     if coarse and (plural or any(c.max is None or c.max > FEW for c in telling.casualties)):
         return True

@@ -66,8 +66,10 @@ def modality_of(token: Token) -> Modality:
             )
             found.habitual |= any(t.lower_ == "past" and t.head.lower_ == "in" for t in verb.subtree)
             found.habitual |= is_general(verb, set(auxiliaries))
-            found.habitual |= is_lasting(verb, set(auxiliaries))
+            found.habitual |= is_lasting(verb, set(auxiliaries)) or is_bare_clause(verb)
     found.unreal |= not given and under_unreal(token)
+    if nominal and token.tag_ == "NNS" and token.dep_ == "dobj" and token.head.lemma_ in AIMED:
+        found.habitual = True  # "has concentrated its attacks on the pipeline"
     found.answers = token.lemma_ in RETALIATE or any(
         c.lower_ == "back" and c.dep_ in {"advmod", "prt"} for c in token.children
     )
@@ -77,6 +79,19 @@ def modality_of(token: Token) -> Modality:
         found.case_of = next((v.head for v in token.ancestors if is_inquiry(v)), None)
         read_noun(token, found)
     return found
+
+
+AIMED = {"concentrate", "focus", "direct", "gear"}
+
+
+def is_bare_clause(verb: Token) -> bool:
+    """Is it what people of a kind do to people of a kind: "tired of bandits killing farmers"?"""
+    roles = [*syntax.agents(verb), *syntax.patients(verb)]
+    bare = all(t.tag_ in {"NNS", "NNPS"} and not any(c.dep_ in MARKED and c != verb for c in t.children) for t in roles)
+    return verb.tag_ == "VBG" and verb.dep_ in {"pcomp", "acl", "ccomp"} and len(roles) > 1 and bare
+
+
+MARKED = {"det", "nummod", "amod", "poss", "compound", "relcl", "acl"}
 
 
 def is_lasting(verb: Token, auxiliaries: set[str]) -> bool:
@@ -278,7 +293,20 @@ def is_in_vain(below: Token, above: Token) -> bool:
 REPORTS = {"report", "claim", "allegation", "rumor", "rumour", "story", "news", "information", "version", "charge"}
 FALSE = {"false", "untrue", "baseless", "unfounded", "groundless", "fabricated", "wrong", "absurd"}
 ENDING = {"halt", "stop", "end", "cease", "curb", "prevent", "combat", "fight", "eradicate", "reduce"}
-PURPOSES = {"mission", "aim", "goal", "plan", "task", "objective", "purpose", "intention", "intent", "order", "job", "duty"}
+PURPOSES = {
+    "mission",
+    "aim",
+    "goal",
+    "plan",
+    "task",
+    "objective",
+    "purpose",
+    "intention",
+    "intent",
+    "order",
+    "job",
+    "duty",
+}
 
 
 def heads_of(token: Token) -> set[str]:

@@ -47,7 +47,7 @@ def fill_actors(view: View, incident: Incident, row: Row, evidence: Evidence) ->
         targets = sides  # who fights it is not said
     elif not told and sides:
         told, rest = split_sides(sides)
-        bystanders = [(t, f) for t, f in targets if rest and is_anybody(t, f)]  # who died in it is no side of it
+        bystanders = [(t, f) for t, f in targets if rest and is_anybody(f)]  # who died in it is no side of it
         targets = rest + [p for p in targets if p not in bystanders]
     suspects = [(t, f) for t in incident.tellings for f in t.blamed]
     blamed = [(t, f) for t, f in suspects if f.actor is not None]
@@ -201,7 +201,7 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
     row["target_type"] = target_type(filler)
     if row["target_type"] == "unknown":
         row["target_type"] = next((k for _, f in ranked if (k := target_type(f)) != "unknown"), "unknown")
-    anybody = is_anybody(telling, filler)
+    anybody = is_anybody(filler)
     unarmed = anybody or (row["incident_type"] != "armed_clash" and is_harmed(telling, filler))
     if row["target_type"] == "unknown" and unarmed:
         row["target_type"] = "civilians"
@@ -229,12 +229,11 @@ def is_harmed(telling: Telling, filler: Filler) -> bool:
 DOERS = re.compile(r"[a-z](?:[eo]rs?|ists?|ians?)$")
 
 
-def is_anybody(telling: Telling, filler: Filler) -> bool:
+def is_anybody(filler: Filler) -> bool:
     """Are victims told as "people", "civilians" and the like, or by their number alone ("killing six")?"""
     if filler.actor is not None or filler.name.lower() in PEOPLE:
         return filler.actor is None
-    counts = [c for c in telling.casualties if c.victims_start == filler.start]
-    return bool(counts) and is_number(filler)
+    return is_number(filler)
 
 
 def is_number(filler: Filler) -> bool:
