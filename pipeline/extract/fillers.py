@@ -323,7 +323,7 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
     if token.lower_ not in THIRD:
         return None
     if reporter is not None and reporter.i < token.i and reporter.sent == token.sent:
-        if (group := spoken_group(view, para, reporter, token)) is not None:
+        if (group := spoken_group(reporter, token)) is not None:
             return resolve(view, para, group)
         speaker = view.covering(view.actors, para, reporter) or next(iter(members_of(view, para, reporter)), None)
         if speaker is not None and speaker.actor.is_armed and token.lower_ in {"it", "its"}:
@@ -340,7 +340,7 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
             break
         if clause is not None and where[1].head is clause and where[1].dep_ == "nsubj":
             continue  # who acts is not "them"
-        subject = where[1].dep_ in {"nsubj", "nsubjpass", "conj", "poss"} or best is None
+        subject = where[1].dep_ in {"nsubj", "nsubjpass", "conj", "poss"} or (best is None and clause is None)
         if mention.actor.is_armed and subject and not (singular and mention.actor.is_generic):
             best = mention
             if where[1].dep_ in {"nsubj", "nsubjpass"}:
@@ -348,8 +348,8 @@ def resolve_pronoun(view: View, para: int, token: Token, reporter: Token | None)
     return actor_filler(best) if best else None
 
 
-def spoken_group(view: View, para: int, reporter: Token, token: Token) -> Token | None:
-    """The group that a speaker speaks of before "it": "police said the group had planned a raid and that it killed two"."""
+def spoken_group(reporter: Token, token: Token) -> Token | None:
+    """The group that a speaker speaks of before "it": "police said the group had planned it and that it killed two"."""
     if token.lower_ not in {"it", "its"}:
         return None
     between = token.doc.tokens[reporter.i + 1 : token.i]

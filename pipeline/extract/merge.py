@@ -63,7 +63,7 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     counts = [
         q.min or 0 for f in tallied for c in f.token.children for q in find_quantities(c.text) if c.dep_ == "nummod"
     ]
-    counted = bool(counts)
+    counted = max(counts, default=0) >= TALLY
     totals = open_ended and (any(c.total for c in telling.casualties) or max(counts, default=0) >= MANY)
     totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
     totals = totals or any(runs_since(f) for f in telling.frames)
@@ -77,6 +77,7 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     return totals or (since and (plural or bool(telling.casualties)))
 
 
+TALLY = 3  # acts told together over more than three days
 MANY = 5  # acts told together without a day
 FEW = 10  # victims of one act, told with no more than its year
 

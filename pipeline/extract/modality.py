@@ -81,7 +81,7 @@ def modality_of(token: Token) -> Modality:
     return found
 
 
-AIMED = {"concentrate", "focus", "direct", "gear"}
+AIMED = word_set("aiming_verbs")
 
 
 def is_bare_clause(verb: Token) -> bool:
@@ -243,7 +243,9 @@ def under_unreal(token: Token) -> bool:
         if told_as_fact(previous):
             return False
         lemma = ancestor.lemma_.lower()
-        if is_in_vain(previous, ancestor):
+        if is_untrue(previous, ancestor) or (
+            (previous is token or previous.dep_ == "conj") and is_in_vain(previous, ancestor)
+        ):
             return True
         complement = previous.dep_ in {"xcomp", "ccomp", "dobj", "prep", "acl", "pobj", "pcomp", "relcl", "oprd"}
         if ancestor.pos_ == "VERB" and lemma in DENIAL and previous.i > ancestor.i and previous.dep_ in CLAUSES:
@@ -283,30 +285,21 @@ def under_unreal(token: Token) -> bool:
 
 
 def is_in_vain(below: Token, above: Token) -> bool:
-    """Is it what somebody would end ("the will to halt the murder of activists"), or a report that is false?"""
-    if below.dep_ == "dobj" and above.tag_ == "VB" and above.lemma_ in ENDING:
-        return above.dep_ in {"acl", "advcl", "xcomp"} and any(c.lower_ == "to" for c in above.children)
+    """Is it what somebody would end: "the will to halt the murder of activists"?"""
+    wanted = above.tag_ == "VB" and above.dep_ in {"acl", "advcl", "xcomp"} and above.lemma_ in ENDING
+    return wanted and below.dep_ == "dobj" and any(c.lower_ == "to" for c in above.children)
+
+
+def is_untrue(below: Token, above: Token) -> bool:
+    """Is it a report that is said to be false?"""
     false = any(c.dep_ == "acomp" and c.lower_ in FALSE for c in above.children)
     return false and above.lemma_ == "be" and below.dep_ == "nsubj" and below.lemma_.lower() in REPORTS
 
 
-REPORTS = {"report", "claim", "allegation", "rumor", "rumour", "story", "news", "information", "version", "charge"}
-FALSE = {"false", "untrue", "baseless", "unfounded", "groundless", "fabricated", "wrong", "absurd"}
-ENDING = {"halt", "stop", "end", "cease", "curb", "prevent", "combat", "fight", "eradicate", "reduce"}
-PURPOSES = {
-    "mission",
-    "aim",
-    "goal",
-    "plan",
-    "task",
-    "objective",
-    "purpose",
-    "intention",
-    "intent",
-    "order",
-    "job",
-    "duty",
-}
+REPORTS = word_set("reports_of_acts")
+FALSE = word_set("false_words")
+ENDING = word_set("ending_verbs")
+PURPOSES = word_set("purposes")
 
 
 def heads_of(token: Token) -> set[str]:

@@ -182,7 +182,8 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
     if not named or any(perpetrator_name(f, row) == row["perpetrator"] for f in doers):
         doing = row["perpetrator_text"] or ""
         armed = [(t, fighters(f)) for t, f in targets if f.name == "Unknown" and f.text not in doing]
-        usable = [*named, *(p for p in armed if p[1].name)] or usable
+        armed = [p for p in armed if p[1].name]
+        usable = [*named, *armed] if armed else usable
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
     row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None
     row["target_text"] = target_words(usable + harmed)
@@ -212,7 +213,7 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
 
 
 def fighters(filler: Filler) -> Filler:
-    """Fighters without a group as a target, by their own word: "killed 12 terrorists"; without a name if none are told."""
+    """Fighters without a group as a target, by their own word ("killed 12 terrorists"); others without a name."""
     noun = describe(filler.text)
     name = noun.label if noun is not None and noun.target_type == "non_state_armed_group" else ""
     return replace(filler, kind="people", name=name, actor=None, target_type="non_state_armed_group")
