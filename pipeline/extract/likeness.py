@@ -244,7 +244,7 @@ def content(name: str) -> frozenset[str]:
 NAME = re.compile(r"\b[A-Z][\w'-]+")
 
 
-TITLES = word_set("titles")
+TITLES = word_set("titles") | word_set("nameless_titles")
 
 
 def victims(telling: Telling) -> list[frozenset[str]]:

@@ -81,7 +81,7 @@ def modality_of(token: Token) -> Modality:
     return found
 
 
-AIMED = word_set("aiming_verbs")
+AIMED = word_set("focusing_verbs")
 
 
 def is_bare_clause(verb: Token) -> bool:

@@ -1,6 +1,7 @@
 """Closed word sets of the grammar (modals, pronouns, verbs of reporting), read off lexicons/word_sets*.csv.
 
-In: the name of a set. Out: its lower-case words. Refuses a name that the file does not hold.
+In: the name of a set. Out: its lower-case words. Refuses a name that the files do not hold, and files
+that hold one twice.
 """
 
 import csv
@@ -15,7 +16,12 @@ def _table() -> dict[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
     for path in sorted(LEXICONS.glob("word_sets*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
-            found |= {row["set"]: frozenset(row["words"].split("|")) for row in csv.DictReader(file)}
+            for row in csv.DictReader(file):
+                if row["set"] in found:
+                    raise ValueError(
+                        f"{path.name}: the word set {row['set']!r} stands in another row already; rename one"
+                    )
+                found[row["set"]] = frozenset(row["words"].split("|"))
     return found
 
 
