@@ -16,7 +16,7 @@ from pipeline.extract.fit import APART, JOIN, is_before, is_old_to, score
 from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident, When, most_precise, specific
 from pipeline.extract.likeness import common_ground
-from pipeline.extract.numbers.find import find_quantities
+from pipeline.extract.numbers.find import Quantity, find_quantities
 from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.timing import is_anterior
@@ -60,11 +60,13 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     since = any(d.role == "since" for d in telling.dates)
     open_ended = when is None or when[2] == "year" or since
     tallied = [f for f in telling.frames if f.nominal and f.token.tag_ == "NNS" and f.cls != "clash"]
-    counts = [
-        q.min or 0 for f in tallied for c in f.token.children for q in find_quantities(c.text) if c.dep_ == "nummod"
-    ]
+    counts = [q.min or 0 for f in tallied for q in numbers_before(f.token)]
     counted = max(counts, default=0) >= TALLY
-    totals = open_ended and (any(c.total for c in telling.casualties) or max(counts, default=0) >= MANY)
+    blasts = [f for f in telling.frames if f.cls in {"detonate", "explode"}]  # a salvo is of one day
+    charges = [q.min or 0 for f in blasts for t in f.roles.get("weapon", []) for q in numbers_before(t)]
+    dead = [c.min or 0 for c in telling.casualties if c.state == "killed" and not c.negated]
+    summed = max(charges, default=0) >= MANY_CHARGES or max(dead, default=0) >= WAR_DEAD
+    totals = open_ended and (summed or any(c.total for c in telling.casualties) or max(counts, default=0) >= MANY)
     totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
     totals = totals or any(runs_since(f) for f in telling.frames)
     plural = any(f.modality.aggregate or (f.nominal and is_plural(f.token)) for f in telling.frames)
@@ -77,9 +79,16 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     return totals or (since and (plural or bool(telling.casualties)))
 
 
+MANY_CHARGES = 50  # bombs and rockets told together without a day
+WAR_DEAD = 10_000  # dead told without a day: more than any one act has killed
 TALLY = 3  # acts told together over more than three days
 MANY = 5  # acts told together without a day
 FEW = 10  # victims of one act, told with no more than its year
+
+
+def numbers_before(noun: Token) -> list[Quantity]:
+    """The number of a noun ("260 bombs")."""
+    return [q for c in noun.children if c.dep_ == "nummod" for q in find_quantities(c.text)]
 
 
 def is_plural(noun: Token) -> bool:

@@ -50,7 +50,7 @@ def modality_of(token: Token) -> Modality:
     nominal = verb != token
     given = nominal and is_presupposed(token)
     if verb is not None and not given and not (nominal and verb.lemma_ in REPORTING):
-        auxiliaries = [c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+        auxiliaries = helpers(verb)
         found.unreal |= any(a in MODAL for a in auxiliaries)
         found.unreal |= any(c.dep_ == "mark" and c.lower_ in UNREAL_MARK for c in verb.children)
         if nominal and found.unreal is False:
@@ -67,7 +67,10 @@ def modality_of(token: Token) -> Modality:
             found.habitual |= any(t.lower_ == "past" and t.head.lower_ == "in" for t in verb.subtree)
             found.habitual |= is_general(verb, set(auxiliaries))
             found.habitual |= is_lasting(verb, set(auxiliaries)) or is_bare_clause(verb)
+            found.habitual |= is_vague(verb, set(auxiliaries))
     found.unreal |= not given and under_unreal(token)
+    if nominal and verb is not None:
+        found.past_perfect |= verb.lemma_ in MEMORY  # "we remember the murder of X"
     if nominal and token.tag_ == "NNS" and token.dep_ == "dobj" and token.head.lemma_ in AIMED:
         found.habitual = True  # "has concentrated its attacks on the pipeline"
     found.answers = token.lemma_ in RETALIATE or any(
@@ -94,6 +97,14 @@ def is_bare_clause(verb: Token) -> bool:
 MARKED = {"det", "nummod", "amod", "poss", "compound", "relcl", "acl"}
 
 
+def helpers(verb: Token) -> list[str]:
+    """The helping verbs of a verb, or those that it shares: "would storm the base and kill the guards"."""
+    own = [c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    if own or verb.dep_ != "conj" or verb.tag_ != "VB" or verb.head.tag_ != "VB" or syntax.has_subject(verb):
+        return own
+    return helpers(verb.head)
+
+
 def is_lasting(verb: Token, auxiliaries: set[str]) -> bool:
     """Undated acts that go on: "have been attacking ships", "the rebels fighting the government"."""
     if verb.dep_ == "xcomp" and verb.head.lemma_ in {"start", "begin"} and verb.tag_ in {"VB", "VBG"}:
@@ -107,6 +118,9 @@ def is_lasting(verb: Token, auxiliaries: set[str]) -> bool:
         return False
     if {"been"} & auxiliaries and {"has", "have"} & auxiliaries:
         return True
+    if auxiliaries & PRESENT and not said:  # "which are murdering people with impunity"
+        struck = syntax.patients(verb)
+        return bool(struck) and all(t.tag_ == "NNS" and not t.children for t in struck)
     return verb.lemma_ in {"fight", "battle"} and verb.dep_ in {"acl", "relcl"}
 
 
@@ -115,9 +129,24 @@ MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 def is_general(verb: Token, auxiliaries: set[str]) -> bool:
     """Is it a full sentence in the simple present, without a day: what is so, not what happened?"""
-    if verb.tag_ not in {"VBZ", "VBP"} or auxiliaries or verb.sent[-1].text not in {".", "!", '"', "”"}:
+    passive = verb.tag_ == "VBN" and bool(auxiliaries) and auxiliaries <= PRESENT  # "they are kidnapped and jailed"
+    active = verb.tag_ in {"VBZ", "VBP"} and not auxiliaries
+    if not (active or passive) or verb.sent[-1].text not in {".", "!", '"', "”"}:
         return False
     return not any(t.ent_type_ in {"DATE", "TIME", "CARDINAL"} for t in verb.sent)
+
+
+PRESENT = {"is", "are", "'s", "'re", "am", "being"}
+
+
+def is_vague(verb: Token, auxiliaries: set[str]) -> bool:
+    """Is it what has befallen many, at no time and in no place: "many brave people have been murdered"?"""
+    if not auxiliaries & {"has", "have"} or any(t.ent_type_ in {*syntax.TIMES, "GPE", "LOC"} for t in verb.subtree):
+        return False
+    return any(c.lower_ in VAGUE for t in syntax.patients(verb) for c in t.children)
+
+
+VAGUE = {"many", "countless", "numerous", "innumerable"}
 
 
 def provokes(token: Token) -> bool:
@@ -286,8 +315,11 @@ def under_unreal(token: Token) -> bool:
 
 def is_in_vain(below: Token, above: Token) -> bool:
     """Is it what somebody would end: "the will to halt the murder of activists"?"""
-    wanted = above.tag_ == "VB" and above.dep_ in {"acl", "advcl", "xcomp"} and above.lemma_ in ENDING
-    return wanted and below.dep_ == "dobj" and any(c.lower_ == "to" for c in above.children)
+    first = above
+    while first.dep_ == "conj" and first.head.tag_ == "VB":
+        first = first.head
+    wanted = above.tag_ == "VB" and first.dep_ in {"acl", "advcl", "xcomp"} and above.lemma_ in ENDING
+    return wanted and below.dep_ == "dobj" and any(c.lower_ == "to" for c in first.children)
 
 
 def is_untrue(below: Token, above: Token) -> bool:
@@ -296,6 +328,7 @@ def is_untrue(below: Token, above: Token) -> bool:
     return false and above.lemma_ == "be" and below.dep_ == "nsubj" and below.lemma_.lower() in REPORTS
 
 
+MEMORY = word_set("memory_verbs")
 REPORTS = word_set("reports_of_acts")
 FALSE = word_set("false_words")
 ENDING = word_set("ending_verbs")
