@@ -37,6 +37,8 @@ def place_place(view: View, place: PlaceMention, owner: dict[tuple[int, int], Te
     telling = telling or charged(para, token, owner)
     if telling is None or telling.classes == {"claim"} or place in telling.places:
         return
+    if telling.classes == {"die"} and any(t.lemma_.lower() in SICKBEDS for t in token.ancestors):
+        return  # "died at a hospital in X"
     if (place.preposition == "from" or is_origin(token)) and not telling.classes & TAKING:
         return
     if is_locative(view, para, token, place, telling):
@@ -52,6 +54,7 @@ def charged(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> T
     return next((owner[para, t.i] for t in crimes if (para, t.i) in owner), None)
 
 
+SICKBEDS = {"hospital", "clinic", "infirmary", "surgery"}
 CHARGING = word_set("charging")
 
 

@@ -44,6 +44,16 @@ def by_others(telling: Telling) -> bool:
     return any(c.lower_ == "another" for t in agents for c in t.children)
 
 
+def is_same_device(telling: Telling, incident: Incident) -> bool:
+    """Is it "the bomb" of an act just told that did more ("the bomb also injured two clerks")?"""
+    if telling.sentence - incident.last.sentence > 1:
+        return False
+    devices = [t for f in telling.frames for t in f.roles.get("weapon", []) if t.tag_ == "NN"]
+    named = {t.lemma_ for t in devices if any(c.lower_ == "the" for c in t.children)}
+    told = (t.lemma_ for a in incident.tellings for f in a.frames for t in f.roles.get("weapon", []) if t.tag_ == "NN")
+    return bool(named) and any(lemma in named for lemma in told)
+
+
 def is_aftermath(telling: Telling) -> bool:
     """Is it what falling debris or a fire did?"""
     return bool(telling.perpetrators) and all(words_of(f) & DEBRIS for f in telling.perpetrators)
@@ -99,7 +109,7 @@ def score(telling: Telling, incident: Incident, rank: int) -> float:
         return APART
     points = 0.0
     nominal = [f for f in telling.frames if f.nominal]
-    definite = any(f.modality.definite for f in nominal)
+    definite = any(f.modality.definite for f in nominal) or is_same_device(telling, incident)
     weak = not telling.classes & CORE
     if any(f.modality.answers for f in telling.frames) and not any(
         same_side(f.name, n) for f in specific(telling.perpetrators) for n in incident.names("perpetrators")

@@ -120,7 +120,8 @@ def is_lasting(verb: Token, auxiliaries: set[str]) -> bool:
         return True
     if auxiliaries & PRESENT and not said:  # "which are murdering people with impunity"
         struck = syntax.patients(verb)
-        return bool(struck) and all(t.tag_ == "NNS" and not t.children for t in struck)
+        if struck and all(t.tag_ == "NNS" and not t.children for t in struck):
+            return True
     return verb.lemma_ in {"fight", "battle"} and verb.dep_ in {"acl", "relcl"}
 
 
