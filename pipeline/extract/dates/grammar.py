@@ -16,7 +16,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache, reduce
+from functools import cache, lru_cache, partial, reduce
 from itertools import pairwise
 from operator import or_
 from pathlib import Path
@@ -64,6 +64,9 @@ def read_lexicon(name: str) -> list[dict[str, str]]:
     """Rows of a CSV file of lexicons/."""
     with (LEXICONS / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+_node = partial(tuple.__new__, Node)  # a node of every word of a text: what Node() does, in half the time
 
 
 FIRST_TAG = 0xE000  # private characters
@@ -249,7 +252,7 @@ def tokenize(text: str) -> Iterator[Node]:
         start, end = m.span()
         if kind == "word":
             tag, low = _word(raw)
-            yield Node(tag, start, end, low)
+            yield _node((tag, start, end, low, None))
         elif kind == "number":
             yield _number_node(raw, start, end)
         elif kind == "sign":

@@ -8,7 +8,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.extract.places.gazetteer import SETTLEMENTS, Gazetteer, Place
@@ -58,6 +58,9 @@ class Token(NamedTuple):
     capital: bool
 
 
+_token = partial(tuple.__new__, Token)  # one for every word: what Token() does, in half the time
+
+
 @dataclass(slots=True)
 class Candidate:
     """A stretch of text that may name a place, the places of that name, and its evidence so far."""
@@ -86,7 +89,7 @@ def tokenise(text: str) -> list[Token]:
     for m in TOKEN.finditer(text):
         word, key, capital = _read(m[0])
         start = m.start()
-        tokens.append(Token(start, start + len(word), word, key, capital))
+        tokens.append(_token((start, start + len(word), word, key, capital)))
     return tokens
 
 

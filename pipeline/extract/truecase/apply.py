@@ -246,8 +246,10 @@ class _Text:
 
     def takes_capital(self, i: int, low: str) -> bool:
         """Is an English word part of a name here?"""
-        kinds = self.lex.kinds
-        if self.is_name(i - 1):
+        kinds, behind = self.lex.kinds, self.is_name(i - 1)
+        if not behind and low not in self.lex.joining:
+            return False
+        if behind:
             if low in kinds["noun as name"] and self.is_person(i - 1):
                 return True
             if low not in self.lex.lower and self.stands_alone(i - 1):
@@ -258,7 +260,7 @@ class _Text:
             return self.lows[i - 1] not in kinds["function"]
         if (low in self.lex.unit_words or low in kinds["unit number"]) and self.is_numbered(i):
             return True
-        if low in kinds["head"] and self.is_name(i - 1):
+        if low in kinds["head"] and behind:
             return not any(self.lows[i - 1] in kinds[kind] for kind in ("people", "belief", "month", "title"))
         if low in kinds["office"] and self.lows[i + 1] in ("ministry", "department"):
             return True

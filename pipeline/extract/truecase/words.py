@@ -88,6 +88,7 @@ class Lexicon:
     forms: dict[str, str]
     towns: frozenset[str]
     unit_words: frozenset[str]
+    joining: frozenset[str]  # words that may be part of a name though no name stands before them
     particles: frozenset[str]  # 'de', 'al', 'la': small words of other languages inside names
     phrases: Phrases
 
@@ -158,6 +159,9 @@ SINGLE = (
 )
 
 
+JOINING = ("surname after title", "given noun", "formation", "unit", "unit number", "office", "of head")
+
+
 def _word_list(name: str) -> frozenset[str]:
     return frozenset((LEXICONS / name).read_text(encoding="utf-8").split())
 
@@ -192,6 +196,7 @@ def lexicon() -> Lexicon:
         kinds={kind: frozenset(words) for kind, words in kinds.items()},
         forms=forms,
         unit_words=frozenset(kinds["formation"] | kinds["unit"]),
+        joining=frozenset().union(*(kinds[kind] for kind in JOINING), ("ministry", "department")),
         particles=frozenset(kinds["particle"] | kinds["article"]),
         towns=frozenset(small(name) for name in names if name.isalpha() and small(name) not in lower),
         phrases=index_phrases([*phrases, *names]),
