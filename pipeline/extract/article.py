@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import compress
 from typing import Any
 
 from pipeline.extract.binding import bind
@@ -45,11 +46,11 @@ def code_articles(articles: Iterable[tuple[str, date]], *, batch_size: int = 32)
     """
     pending = list(articles)
     prepared = [recase(text) for text, _ in pending]
-    relevant = [i for i, text in enumerate(prepared) if is_relevant(text) and not contexts(text)]
-    parsed = dict(zip(relevant, parse((prepared[i] for i in relevant), batch_size=batch_size), strict=True))
-    for i, (text, published) in enumerate(pending):
-        paragraphs = parsed.get(i)
-        yield code_parsed(prepared[i], text, published, paragraphs) if paragraphs else Coded([], [])
+    relevant = [is_relevant(text) and not contexts(text) for text in prepared]
+    parsed = parse(compress(prepared, relevant), batch_size=batch_size)  # one by one: parses are large
+    for (text, published), ready, told in zip(pending, prepared, relevant, strict=True):
+        paragraphs = next(parsed) if told else []
+        yield code_parsed(ready, text, published, paragraphs) if paragraphs else Coded([], [])
 
 
 def code_parsed(prepared: str, text: str, published: date, paragraphs: list[Paragraph]) -> Coded:

@@ -10,6 +10,10 @@ KIND = (
     r"(?:tankers?|vessels?|ships?|freighters?|carriers?|bulkers?|container ?ships?|cargo ships?|trawlers?|ferry|ferries"
     r"|yacht|dhow|barge|frigate|destroyer|warship|corvette|cruiser|patrol boat|tugboat|tug|boat|submarine)"
 )
+STEMS = (  # a part of every kind: a text with none of them has no ship by its kind
+    "tanker", "vessel", "ship", "freighter", "carrier", "bulker", "trawler", "ferr", "yacht", "dhow", "barge",
+    "frigate", "destroyer", "corvette", "cruiser", "boat", "tug", "submarine",
+)  # fmt: skip
 NAME = r"(?:[A-Z][\w'’-]+(?:\s+(?:of\s+)?(?:[A-Z][\w'’-]+|[IVX]+\b|\d{1,2}\b)){0,3})"
 AFTER_KIND = re.compile(rf"\b{KIND}(?:,? (?:the|named|called))?,? (?:the )?[\"“'‘]?(?P<name>{NAME})")
 BEFORE_KIND = re.compile(rf"\b[Tt]he (?P<name>{NAME}), (?:an?|another|the|one of)\b[^.;]{{0,50}}?\b{KIND}\b")
@@ -48,7 +52,8 @@ def find_ships(text: str) -> list[ShipMention]:
     ['Sea Champion', 'Sea Champion']
     """
     names: dict[str, bool] = {}
-    for pattern in (PREFIX, AFTER_KIND, BEFORE_KIND):
+    told = any(stem in text for stem in STEMS)
+    for pattern in (PREFIX, AFTER_KIND, BEFORE_KIND) if told else (PREFIX,):
         for match in pattern.finditer(text):
             name = match["name"]
             if name.split()[0] not in NOT_NAMES:

@@ -26,6 +26,8 @@ def capitals(
     text: str, gazetteer: Gazetteer, weight: Mapping[str, float], mentions: Sequence[PlaceMention]
 ) -> list[PlaceMention]:
     """Mentions of capitals by description; those that overlap another mention are left to the caller."""
+    if "capital" not in text:
+        return []
     ranked = sorted(weight.items(), key=lambda i: (-i[1], i[0]))
     found = []
     for m in CAPITAL.finditer(text):

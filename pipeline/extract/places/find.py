@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.extract.places.areas import point_of
 from pipeline.extract.places.capital import capitals
 from pipeline.extract.places.evidence import Evidence
-from pipeline.extract.places.gazetteer import SETTLEMENTS, WATERS, Gazetteer, Place, load_gazetteer
+from pipeline.extract.places.gazetteer import SETTLEMENTS, WATERS, Place, load_gazetteer
 from pipeline.extract.places.mention import PRECISIONS, PlaceMention, precision_of
 from pipeline.extract.places.pairs import merge_pairs
 from pipeline.extract.places.phrases import Phrases
@@ -48,7 +48,7 @@ def find_places(
     kept = [c for c in candidates if c.place is not None and not is_side(text, c)]
     for c in kept:
         c.metonym = is_metonym(text, c, scanner, words)
-    return compose(text, kept, gazetteer, words, hints, blocked, resolver.weight)
+    return compose(scanner, kept, hints, blocked, resolver.weight)
 
 
 def survey(
@@ -76,15 +76,14 @@ def countries_in_view(
 
 
 def compose(
-    text: str,
+    scanner: Scanner,
     kept: list[Candidate],
-    gazetteer: Gazetteer,
-    words: Words,
     hints: Sequence[tuple[int, int, str]],
     blocked: Sequence[tuple[int, int]],
     weight: Mapping[str, float],
 ) -> list[PlaceMention]:
     """Phrases, sites, pairs and unknown names; then the longest of what overlaps."""
+    text, gazetteer, words = scanner.text, scanner.gazetteer, scanner.words
     phrases = Phrases(text, gazetteer, words)
     for c in kept:
         point = point_of(c.place) if c.place else None
@@ -95,7 +94,7 @@ def compose(
     if not phrases.anchors:
         phrases.anchors = [p for c in kept if c.place and (p := point_of(c.place)) and c.place.kind == "country"]
     at_sea = waters(phrases, weight)
-    sites = Sites(text, gazetteer, words, blocked)
+    sites = Sites(scanner, blocked)
     mentions = [sites.grow(phrases.compose(c)) for c in kept]
     mentions = joint_divisions(text, mentions, words)
     mentions = merge_pairs(phrases, mentions)

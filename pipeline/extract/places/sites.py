@@ -13,7 +13,8 @@ from pipeline.extract.places.gazetteer import DIVISIONS, SETTLEMENTS, Gazetteer,
 from pipeline.extract.places.geo import kilometres
 from pipeline.extract.places.mention import PlaceMention
 from pipeline.extract.places.names import plain
-from pipeline.extract.places.words import Words, alternatives, load_words
+from pipeline.extract.places.scan import Scanner
+from pipeline.extract.places.words import alternatives, load_words
 
 AIRFIELD_KM = 60.0
 SITE_WORDS = alternatives(load_words().site)
@@ -54,6 +55,11 @@ BARE_KIND = re.compile(
     r"(?P<kind>[vV]illages?|[tT]own|[tT]ownship|hamlet|[nN]eighbou?rhood|[mM]unicipality|[dD]istrict|community|suburb)\b"
 )
 PREFIX = "|".join(re.escape(w) for w in sorted(load_words().prefix, key=lambda w: (-len(w), w)))
+KIND_WORDS = {  # what the words of PREFIX and KIND_OF begin with
+    phrase.split()[0].split("-")[0].lower()
+    for phrase in (*load_words().prefix, *load_words().settlement, *load_words().division, "island", "camp")
+} | {"neighbourhood", "neighborhood"}
+EMBASSY_STEMS = ("mbassy", "onsulate", "ommission", "mbassador")
 PREFIXED = re.compile(rf"\b(?P<kind>{PREFIX})\s+(?P<name>{NEW_NAME})")
 SENTENCE_END = re.compile(r"[.!?]['\"”’]?\s|\n\n")
 LOCATED = re.compile(r"\b(?:[iI]n|[aA]t|[nN]ear|[oO]utside|[aA]round)\s+(?:the\s+)?(?:(?:town|village|city)\s+of\s+)?$")
@@ -108,12 +114,13 @@ def airfield(gazetteer: Gazetteer, around: Place, name: str, kind: str) -> Place
 class Sites:
     """Finds the sites of one article."""
 
-    def __init__(self, text: str, gazetteer: Gazetteer, words: Words, blocked: Sequence[tuple[int, int]]) -> None:
-        """Keep the text and what to leave out."""
-        self.text = text
-        self.gazetteer = gazetteer
-        self.words = words
+    def __init__(self, scanner: Scanner, blocked: Sequence[tuple[int, int]]) -> None:
+        """Keep the text, its words and what to leave out."""
+        self.text = scanner.text
+        self.gazetteer = scanner.gazetteer
+        self.words = scanner.words
         self.blocked = blocked
+        self.kinds = [token.start for token in scanner.tokens if token.text.lower() in KIND_WORDS]
 
     def grow(self, mention: PlaceMention) -> PlaceMention:
         """ "Erbil airport", "Berlin Christmas market", "Kuje prison": a site named by its town."""
@@ -182,7 +189,7 @@ class Sites:
             )
             if name.strip() and not adjectives and self._free(start, m.end(), mentions + found):
                 found.append(self._site(start, m.end(), " ".join((name + m["word"]).split()), m["word"], mentions))
-        for m in EMBASSY.finditer(self.text):
+        for m in EMBASSY.finditer(self.text) if any(stem in self.text for stem in EMBASSY_STEMS) else ():
             who = m["who"].split()[-1].lower()
             known = (
                 who in self.gazetteer.demonyms
@@ -234,8 +241,10 @@ class Sites:
     def unknown(self, mentions: list[PlaceMention], hints: Sequence[tuple[int, int, str]]) -> list[PlaceMention]:
         """Places that no table holds: "the village of Xyz", "in Xyz district", a recogniser's place after "in"."""
         found: list[PlaceMention] = []
-        for pattern in (KIND_OF, NAME_KIND, PREFIXED, BARE_KIND):
-            for m in pattern.finditer(self.text):
+        at_kinds = [(p, [m for at in self.kinds if (m := p.match(self.text, at))]) for p in (KIND_OF, PREFIXED)]
+        anywhere = [(p, list(p.finditer(self.text))) for p in (NAME_KIND, BARE_KIND)]
+        for pattern, matches in (at_kinds[0], anywhere[0], at_kinds[1], anywhere[1]):
+            for m in matches:
                 start, end = m.span("name")
                 if pattern is PREFIXED:
                     start = m.start()
