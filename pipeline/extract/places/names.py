@@ -75,6 +75,18 @@ def bare(key: str) -> str:
     return ARTICLE.sub("", key)
 
 
+_INITIALS = str.maketrans("cqjzpveiouywh", "kkddffaaaaaaa")
+
+
+def initial(key: str) -> str:
+    """The sound with which a plain key begins, coarsely: keys that :func:`fold` makes one begin alike.
+
+    >>> initial("al qamishli") == initial("kamishly"), initial("djenne") == initial("jenne")
+    (True, True)
+    """
+    return bare(key)[:1].translate(_INITIALS)
+
+
 @lru_cache(maxsize=65536)
 def fold(key: str) -> str:
     """Rough sound key of a plain key: spellings of one Arabic, Slavic or African name meet in it.
