@@ -16,7 +16,7 @@ from pipeline.extract.fit import APART, JOIN, is_before, is_old_to, score
 from pipeline.extract.frame import Frame
 from pipeline.extract.incident import Incident, When, most_precise, specific
 from pipeline.extract.likeness import common_ground
-from pipeline.extract.numbers.find import Quantity, find_quantities
+from pipeline.extract.numbers.find import find_quantities
 from pipeline.extract.parsed import Token
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.timing import is_anterior
@@ -60,19 +60,13 @@ def spans_campaign(telling: Telling, when: When | None) -> bool:
     since = any(d.role == "since" for d in telling.dates)
     open_ended = when is None or when[2] == "year" or since
     tallied = [f for f in telling.frames if f.nominal and f.token.tag_ == "NNS" and f.cls != "clash"]
-    counts = [q.min or 0 for f in tallied for q in numbers_before(f.token)]
-    counted = max(counts, default=0) >= TALLY
-    blasts = [f for f in telling.frames if f.cls in {"detonate", "explode"}]  # a salvo is of one day
-    charges = [q.min or 0 for f in blasts for t in f.roles.get("weapon", []) for q in numbers_before(t)]
-    dead = [c.min or 0 for c in telling.casualties if c.state == "killed" and not c.negated]
-    summed = max(charges, default=0) >= MANY_CHARGES or max(dead, default=0) >= WAR_DEAD
-    totals = open_ended and (summed or any(c.total for c in telling.casualties) or max(counts, default=0) >= MANY)
+    acts = largest(f.token for f in tallied)
+    totals = open_ended and (acts >= MANY or is_of_war(telling) or any(c.total for c in telling.casualties))
     totals = totals or (when is None and any(is_tally(f) for f in telling.frames))
     totals = totals or any(runs_since(f) for f in telling.frames)
     plural = any(f.modality.aggregate or (f.nominal and is_plural(f.token)) for f in telling.frames)
-    spanning = since or (
-        tallied and (counted or any(d.role == "range" for d in telling.dates))
-    )  # "30 attacks this week"
+    ranged = any(d.role == "range" for d in telling.dates)
+    spanning = since or (bool(tallied) and (acts >= TALLY or ranged))  # "30 attacks this week"
     coarse = when is not None and (when[2] in {"year"} or ((when[1] - when[0]) > timedelta(days=3) and spanning))
     if coarse and (plural or any(c.max is None or c.max > FEW for c in telling.casualties)):
         return True
@@ -86,9 +80,18 @@ MANY = 5  # acts told together without a day
 FEW = 10  # victims of one act, told with no more than its year
 
 
-def numbers_before(noun: Token) -> list[Quantity]:
-    """The number of a noun ("260 bombs")."""
-    return [q for c in noun.children if c.dep_ == "nummod" for q in find_quantities(c.text)]
+def is_of_war(telling: Telling) -> bool:
+    """Are more dead told, or more bombs that went off, than any one act had? (A salvo is of one day.)"""
+    blasts = (f for f in telling.frames if f.cls in {"detonate", "explode"})
+    dead = (c.min or 0 for c in telling.casualties if c.state == "killed" and not c.negated)
+    charges = largest(t for f in blasts for t in f.roles.get("weapon", []))
+    return charges >= MANY_CHARGES or max(dead, default=0) >= WAR_DEAD
+
+
+def largest(nouns: Iterable[Token]) -> int:
+    """The largest number that stands before one of these nouns ("260 bombs"); 0 without any."""
+    numbers = (c.text for noun in nouns for c in noun.children if c.dep_ == "nummod")
+    return max((q.min or 0 for text in numbers for q in find_quantities(text)), default=0)
 
 
 def is_plural(noun: Token) -> bool:

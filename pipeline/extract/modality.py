@@ -130,11 +130,17 @@ MONTHS = {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", 
 
 def is_general(verb: Token, auxiliaries: set[str]) -> bool:
     """Is it a full sentence in the simple present, without a day: what is so, not what happened?"""
-    passive = verb.tag_ == "VBN" and bool(auxiliaries) and auxiliaries <= PRESENT  # "they are kidnapped and jailed"
+    passive = verb.tag_ == "VBN" and bool(auxiliaries) and auxiliaries <= PRESENT and is_anyone(verb)
     active = verb.tag_ in {"VBZ", "VBP"} and not auxiliaries
     if not (active or passive) or verb.sent[-1].text not in {".", "!", '"', "”"}:
         return False
     return not any(t.ent_type_ in {"DATE", "TIME", "CARDINAL"} for t in verb.sent)
+
+
+def is_anyone(verb: Token) -> bool:
+    """Is it told of "they" or of a kind of people: "such leaders are kidnapped and jailed"?"""
+    subjects = syntax.own_subjects(verb)
+    return all(s.pos_ == "PRON" or (s.tag_ == "NNS" and not any(c.dep_ == "det" for c in s.children)) for s in subjects)
 
 
 PRESENT = {"is", "are", "'s", "'re", "am", "being"}

@@ -177,13 +177,7 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
         for t, f in targets
         if f.kind not in {"weapon", "event"} and f.name not in (row["perpetrator"], "Unknown")
     ]
-    doers = (f for t, _ in targets for f in t.perpetrators if f.actor is not None and is_state(f.actor))
-    named = [p for p in usable if not is_number(p[1])]
-    if not named or any(perpetrator_name(f, row) == row["perpetrator"] for f in doers):
-        doing = row["perpetrator_text"] or ""
-        armed = [(t, fighters(f)) for t, f in targets if f.name == "Unknown" and f.text not in doing]
-        armed = [p for p in armed if p[1].name]
-        usable = [*named, *armed] if armed else usable
+    usable = with_fighters(row, targets, usable)
     ranked = sorted(usable, key=lambda p: target_rank(p[1]))
     row["target"], row["target_type"], row["target_count"] = "Unknown", "unknown", None
     row["target_text"] = target_words(usable + harmed)
@@ -210,6 +204,18 @@ def fill_target(row: Row, targets: list[Told], harmed: list[Told], evidence: Evi
         row["target"] = f"Civilians ({row['place_name']})" if row["place_name"] else "Civilians"
     row["target_count"] = target_count(filler)
     note(evidence, "target", telling.sentence)
+
+
+def with_fighters(row: Row, targets: list[Told], usable: list[Told]) -> list[Told]:
+    """Targets with fighters without a group, where a state's forces struck or nobody else is named."""
+    named = [p for p in usable if not is_number(p[1])]
+    forces = (f for t, _ in targets for f in t.perpetrators if f.actor is not None and is_state(f.actor))
+    if named and not any(perpetrator_name(f, row) == row["perpetrator"] for f in forces):
+        return usable
+    doing = row["perpetrator_text"] or ""
+    armed = [(t, fighters(f)) for t, f in targets if f.name == "Unknown" and f.text not in doing]
+    armed = [p for p in armed if p[1].name]
+    return [*named, *armed] if armed else usable
 
 
 def fighters(filler: Filler) -> Filler:
