@@ -9,11 +9,12 @@ from __future__ import annotations
 from pipeline.extract import syntax
 from pipeline.extract.climbing import answered, borne, climb
 from pipeline.extract.dates.find import DateMention
+from pipeline.extract.modality import governing_verb
 from pipeline.extract.parsed import Token
 from pipeline.extract.people import describe, is_person
+from pipeline.extract.reporters import is_reporting
 from pipeline.extract.tellings import Telling
 from pipeline.extract.timing import is_of_report
-from pipeline.extract.triggers import lookup
 from pipeline.extract.view import View
 from pipeline.extract.wordsets import words as word_set
 
@@ -63,7 +64,7 @@ def in_phrase(para: int, token: Token, owner: dict[tuple[int, int], Telling]) ->
 def when_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The act of a clause of the same moment: "two days ago when they blew it up", "marched today, attacking shops"."""
     verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"} or t.head == t), None)
-    if verb is None or any(r.cls == "report" for r in lookup(verb)):
+    if verb is None or is_reporting(verb):
         return None
     near = [*verb.children, *token.children, *token.head.children]
     clauses = [c for c in near if c.dep_ in {"advcl", "relcl"} and any(m.lower_ == "when" for m in c.children)]
@@ -73,8 +74,8 @@ def when_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) 
 
 def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The only act told inside the clause that a date belongs to: "those who fell by the bombing on Thursday"."""
-    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
-    if verb is None or verb.dep_ not in {"relcl", "acl"} or any(r.cls == "report" for r in lookup(verb)):
+    verb = governing_verb(token)
+    if verb is None or verb.dep_ not in {"relcl", "acl"} or is_reporting(verb):
         return None
     found = {id(t): t for word in verb.subtree if (t := owner.get((para, word.i))) is not None}
     return next(iter(found.values())) if len(found) == 1 else None
@@ -83,7 +84,7 @@ def inside_clause(para: int, token: Token, owner: dict[tuple[int, int], Telling]
 def reported(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The act told before a day that ends it: "killed him in a raid, on Sunday, the president said"."""
     verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
-    if verb is None or not any(r.cls == "report" for r in lookup(verb)):
+    if verb is None or not is_reporting(verb):
         return None
     told = [c for c in verb.children if c.dep_ == "ccomp" and c.i < token.i]
     speaker = [c for c in verb.children if c.dep_ == "nsubj" and c.i > token.i]
@@ -93,7 +94,7 @@ def reported(para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> 
 def recorded(mention: DateMention, para: int, token: Token, owner: dict[tuple[int, int], Telling]) -> Telling | None:
     """The acts of a count kept over a month or a year: "142 murders were reported in September"."""
     verb = next((t for t in token.ancestors if t.pos_ == "VERB"), None)
-    if mention.precision == "day" or verb is None or not any(r.cls == "report" for r in lookup(verb)):
+    if mention.precision == "day" or verb is None or not is_reporting(verb):
         return None
     counted = [c for c in verb.children if c.dep_ == "nsubjpass"]
     counted += [t for c in counted for _, t in syntax.prepositional(c, ("of",))]
@@ -105,11 +106,11 @@ def gone_through(para: int, token: Token, owner: dict[tuple[int, int], Telling])
 
     Who survives an act does so on its day; a present perfect has no day, and a present ("is responsible for") no other.
     """
-    verb = next((t for t in token.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    verb = governing_verb(token)
     if verb is None or verb.i > token.i:
         return None
     perfect = verb.tag_ == "VBN" and any(c.dep_ == "aux" and c.lower_ in {"has", "have"} for c in verb.children)
-    present = verb.tag_ in {"VBZ", "VBP"} and not any(r.cls == "report" for r in lookup(verb))
+    present = verb.tag_ in {"VBZ", "VBP"} and not is_reporting(verb)
     if not perfect and not present and verb.lemma_ not in SURVIVALS:
         return None
     acts = [(para, t.i) for t in verb.subtree if verb.i < t.i < token.i and (para, t.i) in owner]

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from pipeline.extract import syntax
 from pipeline.extract.parsed import Token
+from pipeline.extract.reporters import is_reporting
 from pipeline.extract.tellings import CORE, Telling
 from pipeline.extract.triggers import is_light, lookup
 from pipeline.extract.wordsets import words as word_set
@@ -105,7 +106,7 @@ def is_means(clause: Token) -> bool:
 
 def conjoined(para: int, verb: Token, owner: Owner) -> Telling | None:
     """The act among verbs that share the verb's subject ("in August they blocked a road and killed three")."""
-    if verb.pos_ != "VERB" or any(r.cls == "report" for r in lookup(verb)):
+    if verb.pos_ != "VERB" or is_reporting(verb):
         return None
     later = [c for c in verb.conjuncts if c.i > verb.i and (para, c.i) in owner]
     later = [c for c in later if not (syntax.has_subject(c) or any(s.ent_type_ == "DATE" for s in c.subtree))]

@@ -134,7 +134,7 @@ def is_general(verb: Token, auxiliaries: set[str]) -> bool:
     active = verb.tag_ in {"VBZ", "VBP"} and not auxiliaries
     if not (active or passive) or verb.sent[-1].text not in {".", "!", '"', "”"}:
         return False
-    return not any(t.ent_type_ in {"DATE", "TIME", "CARDINAL"} for t in verb.sent)
+    return not any(t.ent_type_ in {*syntax.TIMES, "CARDINAL"} for t in verb.sent)
 
 
 def is_anyone(verb: Token) -> bool:

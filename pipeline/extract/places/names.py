@@ -31,8 +31,11 @@ _LETTERS = str.maketrans(
     }
 )
 _ASCII = {**_DROP, **_SPACE}
-ARTICLE = re.compile(r"^(?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul) (?=\w{3})")
-_INNER_ARTICLE = re.compile(r" (?:al|el|ad|ed|ar|er|as|es|ash|esh|at|et|az|ez|an|en|adh|ath|ul) ")
+# the Arabic article, and as it sounds before "sun letters"
+ARTICLES = ("al", "el", "ad", "ed", "ar", "er", "as", "es", "ash", "esh", "at", "et", "az", "ez", "an", "en", "adh",
+            "ath", "ul")  # fmt: skip
+ARTICLE = re.compile(rf"^(?:{'|'.join(ARTICLES)}) (?=\w{{3}})")
+_INNER_ARTICLE = re.compile(rf" (?:{'|'.join(ARTICLES)}) ")
 _SOUNDS: tuple[tuple[re.Pattern[str] | str, str], ...] = (
     (re.compile(r"[yi](?:yy?a|a|e|ya|ye)[ht]?\b"), "ia"),
     (re.compile(r"(?<=\w)(?:ah|eh|et|e)\b"), "a"),

@@ -12,33 +12,10 @@ from functools import lru_cache, partial
 from typing import NamedTuple
 
 from pipeline.extract.places.gazetteer import SETTLEMENTS, Gazetteer, Place
-from pipeline.extract.places.names import plain
+from pipeline.extract.places.names import ARTICLES, plain
 from pipeline.extract.places.words import Words
 
 TOKEN = re.compile(r"[^\W_]+(?:['’ʼ‘`][^\W_]+)*")
-ARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ad",
-        "ed",
-        "ar",
-        "er",
-        "as",
-        "es",
-        "ash",
-        "esh",
-        "at",
-        "et",
-        "az",
-        "ez",
-        "an",
-        "en",
-        "adh",
-        "ath",
-        "ul",
-    ]
-)
 JOIN = re.compile(r"(?:\s|[-‐‑–.'’‘]|\n(?!\n))+$")
 OPENING = re.compile(r"(?:[.!?:;\n]['\"”’)\]]*\s*|['\"“‘(\[•*-]\s?|\n)$")
 HYPHENED = re.compile(r"\w-$")

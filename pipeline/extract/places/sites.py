@@ -6,7 +6,7 @@ place around it: the one named after it in the sentence, else the last one befor
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipeline.extract.places.gazetteer import DIVISIONS, SETTLEMENTS, Gazetteer, Place
@@ -241,10 +241,8 @@ class Sites:
     def unknown(self, mentions: list[PlaceMention], hints: Sequence[tuple[int, int, str]]) -> list[PlaceMention]:
         """Places that no table holds: "the village of Xyz", "in Xyz district", a recogniser's place after "in"."""
         found: list[PlaceMention] = []
-        at_kinds = [(p, [m for at in self.kinds if (m := p.match(self.text, at))]) for p in (KIND_OF, PREFIXED)]
-        anywhere = [(p, list(p.finditer(self.text))) for p in (NAME_KIND, BARE_KIND)]
-        for pattern, matches in (at_kinds[0], anywhere[0], at_kinds[1], anywhere[1]):
-            for m in matches:
+        for pattern in (KIND_OF, NAME_KIND, PREFIXED, BARE_KIND):
+            for m in self._matches(pattern):
                 start, end = m.span("name")
                 if pattern is PREFIXED:
                     start = m.start()
@@ -267,6 +265,12 @@ class Sites:
             if (joined or LOCATED.search(tail)) and self._free(start, end, mentions + found):
                 found.append(self._new(start, end, name, "town" if label == "GPE" else "site", mentions))
         return found
+
+    def _matches(self, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+        """Matches of a pattern; one that begins with a kind of place is only tried where such a word stands."""
+        if pattern not in (KIND_OF, PREFIXED):
+            return pattern.finditer(self.text)
+        return (m for at in self.kinds if (m := pattern.match(self.text, at)) is not None)
 
     def _word(self, name: str) -> bool:
         """Is the name a word that cannot be a place by itself?"""
